@@ -1,0 +1,3 @@
+//! The `morgue` program; its commands come with the library parts they need.
+
+fn main() {}
