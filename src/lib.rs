@@ -23,6 +23,7 @@
 //! Both use one field table ([`schema`]) and one way to split text into words
 //! ([`analysis`]).
 
+pub mod analysis;
 pub mod article;
 pub mod date;
 pub mod path_text;

@@ -1,0 +1,367 @@
+//! Splits text into folded words with positions and byte offsets.
+//!
+//! A word is a run of letters, digits and marks. Beyond that:
+//!
+//! - `U.S.` is the one word `us`: single letters with full stops between them.
+//! - `Putin's` is `putin`, and `workers'` is `workers`.
+//! - `e-mail` and `O'Brien` are their parts at positions of their own, and the
+//!   joined word `email`, `obrien` at the position of the first part, so that
+//!   either spelling finds the other.
+//! - Chinese, Japanese, Korean and Thai runs are overlapping pairs of characters.
+//! - Anything else (`AT&T`, `20.04`, `10:30`) is its parts, side by side; a query
+//!   for it is planned as a phrase, and so finds it as written.
+
+use unicode_normalization::char::is_combining_mark;
+
+use super::fold::fold_into;
+use super::{Layout, VALUE_BREAK};
+
+/// Longest word, in bytes of its folded form; longer ones are no words a person
+/// types, and are left out.
+const MAX_WORD_BYTES: usize = 128;
+
+/// One word of a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Word {
+    /// The folded word.
+    pub text: String,
+    /// First byte in the text.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+    /// Position among the words of the field.
+    pub position: u32,
+}
+
+/// Walks over the words of a text.
+///
+/// [`Words::next_into`] fills a word that the caller keeps, so that walking a text
+/// allocates nothing once that word's string has grown.
+#[derive(Clone, Debug)]
+pub struct Words<'t> {
+    text: &'t str,
+    layout: Layout,
+    /// Byte from which to look for the next word.
+    at: usize,
+    /// Position of the next word.
+    position: u32,
+    /// Number of the value that `at` is in.
+    value: u32,
+    /// The compound that `at` is in.
+    compound: Option<Compound>,
+    /// Whether the character at `at` already ended a pair.
+    in_pairs: bool,
+}
+
+/// A word with hyphens or apostrophes in it.
+#[derive(Clone, Copy, Debug)]
+struct Compound {
+    start: usize,
+    end: usize,
+    /// Where the text goes on, past a possessive `'s`.
+    resume: usize,
+    /// Position of the first part.
+    position: u32,
+}
+
+impl<'t> Words<'t> {
+    /// Starts walking over a text whose values, if there are several, are
+    /// separated by [`VALUE_BREAK`].
+    pub fn new(text: &'t str, layout: Layout) -> Self {
+        Self {
+            text,
+            layout,
+            at: 0,
+            position: layout.start(0),
+            value: 0,
+            compound: None,
+            in_pairs: false,
+        }
+    }
+
+    /// Moves to the next word and writes it to `word`; `false` at the end.
+    pub fn next_into(&mut self, word: &mut Word) -> bool {
+        while self.step(word) {
+            let fits = self.layout.end(self.value).is_none_or(|end| word.position < end);
+            if fits && !word.text.is_empty() && word.text.len() <= MAX_WORD_BYTES {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn step(&mut self, word: &mut Word) -> bool {
+        if let Some(compound) = self.compound {
+            if self.at < compound.end {
+                let start = self.at + self.text[self.at..].chars().next().map_or(0, char::len_utf8);
+                self.at = end_of_run(self.text, start);
+                self.write(word, start, self.at);
+                return true;
+            }
+            self.compound = None;
+            self.at = compound.resume;
+            if self.write_joined(word, compound) {
+                return true;
+            }
+        }
+        let Some((start, first)) = self.find_start() else { return false };
+        if is_paired(first) {
+            self.write_pair(word, start, first);
+        } else {
+            self.write_plain(word, start);
+        }
+        true
+    }
+
+    /// Returns the first character of the next word, stepping into the next value
+    /// where there is a break between.
+    fn find_start(&mut self) -> Option<(usize, char)> {
+        for (offset, c) in self.text[self.at..].char_indices() {
+            if is_word_char(c) {
+                return Some((self.at + offset, c));
+            }
+            self.in_pairs = false;
+            if c == VALUE_BREAK {
+                self.value = self.value.saturating_add(1);
+                self.position = self.layout.start(self.value);
+            }
+        }
+        self.at = self.text.len();
+        None
+    }
+
+    /// Writes the word between two bytes and counts its position.
+    fn write(&mut self, word: &mut Word, start: usize, end: usize) {
+        word.text.clear();
+        fold_into(&self.text[start..end], &mut word.text);
+        (word.start, word.end, word.position) = (start, end, self.position);
+        self.position = self.position.saturating_add(1);
+    }
+
+    /// Writes the pair of characters at `start`, or a single one that has no
+    /// neighbour; the last character of a run makes no pair of its own.
+    fn write_pair(&mut self, word: &mut Word, start: usize, first: char) {
+        let middle = start + first.len_utf8();
+        let second = self.text[middle..].chars().next().filter(|c| is_paired(*c));
+        self.at = middle;
+        match second {
+            Some(second) => {
+                self.write(word, start, middle + second.len_utf8());
+                self.in_pairs = true;
+            }
+            None if self.in_pairs => {
+                word.text.clear();
+                self.in_pairs = false;
+            }
+            None => self.write(word, start, middle),
+        }
+    }
+
+    /// Writes a plain word, an acronym or the first part of a compound.
+    fn write_plain(&mut self, word: &mut Word, start: usize) {
+        self.in_pairs = false;
+        let text = self.text;
+        let end = end_of_run(text, start);
+        if let Some(acronym_end) = end_of_acronym(text, start, end) {
+            self.at = acronym_end;
+            self.write(word, start, acronym_end);
+            word.text.retain(|c| c != '.');
+            return;
+        }
+        let compound_end = end_of_compound(text, end);
+        let resume = compound_end + possessive_len(&text[compound_end..]);
+        if compound_end > end {
+            let position = self.position;
+            self.compound = Some(Compound { start, end: compound_end, resume, position });
+            self.at = end;
+        } else {
+            self.at = resume;
+        }
+        self.write(word, start, end);
+    }
+
+    /// Writes the parts of a compound as one word, unless all of them are numbers:
+    /// the 5-3 of a match is not 53.
+    fn write_joined(&self, word: &mut Word, compound: Compound) -> bool {
+        word.text.clear();
+        let text = &self.text[compound.start..compound.end];
+        text.split(is_joint).for_each(|part| fold_into(part, &mut word.text));
+        (word.start, word.end) = (compound.start, compound.end);
+        word.position = compound.position;
+        word.text.chars().any(|c| !c.is_numeric())
+    }
+}
+
+/// Returns where the run of word characters that starts at `start` ends.
+fn end_of_run(text: &str, start: usize) -> usize {
+    let is_inside = |c: &char| is_word_char(*c) && !is_paired(*c);
+    let rest = &text[start..];
+    let ascii = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let tail = rest[ascii..].chars().take_while(is_inside).map(char::len_utf8).sum::<usize>();
+    start + ascii + tail
+}
+
+/// Returns where `U.S.` ends, if that is what starts here: two or more single
+/// letters, each but the last followed by a full stop.
+fn end_of_acronym(text: &str, start: usize, end: usize) -> Option<usize> {
+    let is_letter = |from: usize, to: usize| {
+        let mut chars = text[from..to].chars();
+        chars.next().is_some_and(char::is_alphabetic) && chars.all(is_combining_mark)
+    };
+    let (mut from, mut to, mut letters) = (start, end, 0);
+    let mut acronym_end = end;
+    while from < to && is_letter(from, to) {
+        letters += 1;
+        acronym_end = to;
+        if !text[to..].starts_with('.') {
+            break;
+        }
+        acronym_end = to + 1;
+        from = to + 1;
+        to = end_of_run(text, from);
+    }
+    // `U.S.Steel`: what follows the last full stop is a word of its own.
+    (letters > 1).then_some(acronym_end)
+}
+
+/// Returns where the compound ends whose first part ends at `end`: `end` itself
+/// where it is none.
+fn end_of_compound(text: &str, mut end: usize) -> usize {
+    while let Some(joint) = text[end..].chars().next().filter(|c| is_joint(*c)) {
+        let start = end + joint.len_utf8();
+        let part_end = end_of_run(text, start);
+        if part_end == start || possessive_len(&text[end..]) > 0 {
+            break;
+        }
+        end = part_end;
+    }
+    end
+}
+
+/// Returns the length of the possessive ending that `rest` starts with, 0 for none.
+fn possessive_len(rest: &str) -> usize {
+    let mut chars = rest.chars();
+    let Some(apostrophe) = chars.next().filter(|c| is_apostrophe(*c)) else { return 0 };
+    let is_s = matches!(chars.next(), Some('s' | 'S'));
+    if is_s && !chars.next().is_some_and(is_word_char) { apostrophe.len_utf8() + 1 } else { 0 }
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | 'ʼ' | '＇')
+}
+
+/// Whether the character joins the parts of a compound.
+fn is_joint(c: char) -> bool {
+    is_apostrophe(c) || matches!(c, '-' | '\u{2010}' | '\u{2011}')
+}
+
+fn is_word_char(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '\u{200c}' | '\u{200d}' => true,
+        _ => c.is_alphanumeric() || is_combining_mark(c),
+    }
+}
+
+/// Whether the character belongs to a script written without spaces, or in which
+/// spaces do not part words a reader would look for: CJK, kana, Hangul, Thai, Lao,
+/// Khmer, Burmese.
+fn is_paired(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}'
+        | '\u{ff66}'..='\u{ff9d}' | '\u{20000}'..='\u{323af}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn words(text: &str) -> Vec<(String, u32)> {
+        let (mut words, mut word, mut out) =
+            (Words::new(text, Layout::Values), Word::default(), vec![]);
+        while words.next_into(&mut word) {
+            out.push((word.text.clone(), word.position));
+        }
+        out
+    }
+
+    fn shown(text: &str) -> String {
+        words(text).iter().map(|(word, at)| format!("{word}{at}")).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn splitting_table() {
+        for (text, expected) in [
+            ("", ""),
+            ("  .,;  ", ""),
+            ("The Louvre closed.", "the0 louvre1 closed2"),
+            ("U.S. warships", "us0 warships1"),
+            ("the U.S", "the0 us1"),
+            ("U.S.'s role", "us0 s1 role2"),
+            ("J.R.R. Tolkien", "jrr0 tolkien1"),
+            ("Vladimir V. Putin", "vladimir0 v1 putin2"),
+            ("end. A new", "end0 a1 new2"),
+            ("Putin's plan", "putin0 plan1"),
+            ("Putin’s", "putin0"),
+            ("workers' rights", "workers0 rights1"),
+            ("'quoted'", "quoted0"),
+            ("e-mail now", "e0 mail1 email0 now2"),
+            ("O'Brien's men", "o0 brien1 obrien0 men2"),
+            ("COVID-19", "covid0 191 covid190"),
+            ("won 5-3 on 2023-09-13", "won0 51 32 on3 20234 095 136"),
+            ("well-known-fact", "well0 known1 fact2 wellknownfact0"),
+            ("- dash -- and-", "dash0 and1"),
+            ("AT&T at $5m, #tag @name 20.04", "at0 t1 at2 5m3 tag4 name5 206 047"),
+            ("C++", "c0"),
+            ("日本語", "日本0 本語1"),
+            ("東", "東0"),
+            ("東京 タワー", "東京0 タワ1 ワー2"),
+            ("NATO東京", "nato0 東京1"),
+            ("서울시", "서울0 울시1"),
+            ("Ärger in Łódź", "arger0 in1 lodz2"),
+            ("e\u{301}te\u{301}", "ete0"),
+            ("हिन्दी", "हिन्दी0"),
+        ] {
+            assert_eq!(shown(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn values_start_at_their_own_positions() {
+        let second = Layout::Values.start(1);
+        assert_eq!(words("a b\u{1f}c"), [("a".into(), 0), ("b".into(), 1), ("c".into(), second)]);
+        let long = format!("{}\u{1f}deck\u{1f}body", "word ".repeat(200));
+        let mut walk = Words::new(&long, Layout::Article);
+        let (mut word, mut last) = (Word::default(), (0, String::new()));
+        let mut title_words = 0;
+        while walk.next_into(&mut word) {
+            title_words += u32::from(Layout::Article.value_at(word.position) == 0);
+            last = (word.position, word.text.clone());
+        }
+        assert_eq!(title_words, 128);
+        assert_eq!(last, (Layout::Article.start(Layout::BODY), "body".into()));
+    }
+
+    #[test]
+    fn a_word_no_person_types_is_left_out() {
+        assert_eq!(shown(&format!("{} b", "a".repeat(500))), "b1");
+    }
+
+    proptest! {
+        #[test]
+        fn offsets_are_sorted_and_on_char_boundaries(text in "\\PC*|[a-cé'’. \\-京都]{0,40}") {
+            let (mut words, mut word) = (Words::new(&text, Layout::Article), Word::default());
+            let mut last_start = 0;
+            while words.next_into(&mut word) {
+                prop_assert!(text.get(word.start..word.end).is_some());
+                prop_assert!(word.start < word.end);
+                last_start = last_start.max(word.start);
+            }
+            prop_assert!(last_start <= text.len());
+        }
+    }
+}
