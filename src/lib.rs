@@ -27,4 +27,5 @@ pub mod analysis;
 pub mod article;
 pub mod date;
 pub mod path_text;
+pub mod query;
 pub mod schema;
