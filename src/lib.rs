@@ -26,6 +26,8 @@
 pub mod analysis;
 pub mod article;
 pub mod date;
+pub mod format;
+pub mod normalize;
 pub mod path_text;
 pub mod query;
 pub mod schema;

@@ -1,0 +1,154 @@
+//! Which format a file is in: by the extension of its name, then by its content
+//! where the extension is absent or lies.
+//!
+//! Looks at the path and the beginning of the decoded text only. Binary files
+//! never get here: decoding refuses them.
+
+use super::Format;
+
+/// What [`detect`] found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detection {
+    /// A format with a reader.
+    Known(Format),
+    /// A format we know by name but have no reader for.
+    KnownButUnread(&'static str),
+    /// Neither name nor content tells.
+    Unknown,
+}
+
+/// Extensions of formats that are known to exist, but not read.
+const UNREAD: &[(&str, &str)] = &[
+    ("pdf", "pdf"),
+    ("doc", "doc"),
+    ("docx", "docx"),
+    ("odt", "odt"),
+    ("rtf", "rtf"),
+    ("epub", "epub"),
+    ("xml", "xml"),
+    ("nitf", "nitf"),
+    ("rss", "rss"),
+    ("atom", "atom"),
+    ("rdf", "rdf"),
+    ("json", "json"),
+    ("csv", "csv"),
+    ("tsv", "tsv"),
+    ("parquet", "parquet"),
+    ("sgm", "sgml"),
+    ("sgml", "sgml"),
+    ("eml", "eml"),
+    ("mbox", "mbox"),
+    ("mht", "mhtml"),
+    ("mhtml", "mhtml"),
+    ("warc", "warc"),
+    ("wacz", "wacz"),
+    ("gz", "gzip"),
+    ("tgz", "gzip"),
+    ("zip", "zip"),
+    ("tar", "tar"),
+    ("bz2", "bzip2"),
+    ("xz", "xz"),
+    ("zst", "zstd"),
+    ("z", "compress"),
+];
+
+/// How much of the text is looked at, in bytes.
+const SNIFF_LEN: usize = 1024;
+
+/// Tells the format of a file from its path and the beginning of its text.
+///
+/// The extension decides, with two exceptions for names that lie: a text file
+/// that opens like a web page is one, and a web page without a single tag is
+/// text. A name without an extension is judged by content alone.
+pub fn detect(path: &str, head: &str) -> Detection {
+    let head = opening(head);
+    let Some(extension) = extension(path) else {
+        return Detection::Known(by_content(head));
+    };
+    let known = Format::ALL.iter().find(|f| f.extensions().contains(&extension.as_str()));
+    match known {
+        Some(Format::Text) if is_page(head) => Detection::Known(Format::Html),
+        Some(Format::Html) if !has_tag(head) => Detection::Known(Format::Text),
+        Some(format) => Detection::Known(*format),
+        None => UNREAD
+            .iter()
+            .find(|(unread, _)| *unread == extension)
+            .map_or(Detection::Unknown, |(_, name)| Detection::KnownButUnread(name)),
+    }
+}
+
+/// Returns the lower-case extension of a file's name; a hidden file has none.
+fn extension(path: &str) -> Option<String> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let (stem, extension) = name.rsplit_once('.')?;
+    let plausible = !extension.is_empty() && extension.chars().all(|c| c.is_ascii_alphanumeric());
+    (!stem.is_empty() && plausible).then(|| extension.to_ascii_lowercase())
+}
+
+/// Returns the first part of the text, without what may stand before it.
+fn opening(head: &str) -> &str {
+    let head = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    &head[..head.floor_char_boundary(SNIFF_LEN)]
+}
+
+fn by_content(head: &str) -> Format {
+    if is_page(head) {
+        Format::Html
+    } else if ["---\n", "---\r\n", "+++\n", "+++\r\n"].iter().any(|fence| head.starts_with(fence)) {
+        Format::Markdown
+    } else {
+        Format::Text
+    }
+}
+
+/// Tells whether a text opens as a web page does.
+fn is_page(head: &str) -> bool {
+    let lower = head.to_ascii_lowercase();
+    let after_declaration = match lower.strip_prefix("<?xml") {
+        Some(rest) => rest.split_once("?>").map_or("", |(_, rest)| rest.trim_start()),
+        None => &lower,
+    };
+    let mut page = after_declaration;
+    while let Some((_, rest)) = page.strip_prefix("<!--").and_then(|rest| rest.split_once("-->")) {
+        page = rest.trim_start();
+    }
+    ["<!doctype html", "<html", "<head>", "<body"].iter().any(|tag| page.starts_with(tag))
+}
+
+/// Tells whether a text holds anything that looks like a tag.
+fn has_tag(head: &str) -> bool {
+    head.split('<').skip(1).any(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!' || c == '?')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extension_decides_unless_it_lies() {
+        use Detection::{Known, KnownButUnread, Unknown};
+        for (path, head, expected) in [
+            ("a/b.txt", "Storm hits coast", Known(Format::Text)),
+            ("a/b.TXT", "Storm < coast", Known(Format::Text)),
+            ("a/b.md", "# Storm", Known(Format::Markdown)),
+            ("a/b.htm", "<p>Storm", Known(Format::Html)),
+            ("a/b.ndjson", "{}", Known(Format::Jsonl)),
+            ("a/b.txt", "\u{feff} <!DOCTYPE html><p>Storm", Known(Format::Html)),
+            ("a/b.txt", "<?xml version='1.0'?>\n<!-- saved -->\n<html>", Known(Format::Html)),
+            ("a/b.txt", "<b>Storm</b>", Known(Format::Text)),
+            ("a/b.html", "Storm hits coast, 3 < 4", Known(Format::Text)),
+            ("a/b", "Storm hits coast", Known(Format::Text)),
+            ("a/b", "<html lang=en>", Known(Format::Html)),
+            ("a/b", "---\ntitle: Storm\n---\n", Known(Format::Markdown)),
+            ("a.d/.hidden", "Storm", Known(Format::Text)),
+            ("a/b.pdf", "", KnownButUnread("pdf")),
+            ("a/b.json", "{}", KnownButUnread("json")),
+            ("a/b.xyz", "Storm", Unknown),
+            ("a/b. Smith", "Storm", Known(Format::Text)),
+        ] {
+            assert_eq!(detect(path, head), expected, "{path}: {head}");
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! The elements of a page that state something: one pass over its tree.
+//!
+//! Besides metadata these are the headings and the elements near them whose tag,
+//! `itemprop` or class says that they hold the byline, the date or the second
+//! headline. Only the first of each counts, and those behind the main heading
+//! before those above it: pages end in lists of other articles.
+
+use dom_query::{Document, NodeRef};
+
+use super::json_ld;
+use super::meta::Metas;
+use crate::article::{RawArticle, RawField, Witness};
+use crate::format::markup;
+
+/// Classes that name a second headline.
+const SUBTITLE_CLASSES: &[&str] = &[
+    "subtitle",
+    "sub-title",
+    "subhead",
+    "sub-head",
+    "deck",
+    "dek",
+    "standfirst",
+    "vorspann",
+    "bajada",
+    "chapo",
+    "chapeau",
+    "entradilla",
+    "sottotitolo",
+    "ondertitel",
+    "underrubrik",
+];
+
+/// Classes that name a date.
+const DATE_CLASSES: &[&str] =
+    &["date", "datum", "fecha", "time", "published", "posted", "pubdate", "publish"];
+
+/// Classes, and words in front of a date, that say it is one of modification.
+const UPDATE_WORDS: &[&str] = &["upd", "modif", "aktualis", "actualiz", "edited"];
+
+/// Parts of classes of what looks like an author and is none.
+const NO_AUTHOR: &[&str] = &[
+    "bio",
+    "avatar",
+    "image",
+    "img",
+    "photo",
+    "about",
+    "social",
+    "comment",
+    "related",
+    "follow",
+    "more",
+    "count",
+    "title",
+    "role",
+    "link-list",
+    "desc",
+];
+
+/// Elements with longer texts, in characters, hold more than a name or a date.
+const MAX_LABEL: usize = 150;
+const MAX_SUBTITLE: usize = 400;
+
+/// How many elements of one role are looked into.
+const MAX_LOOKS: usize = 12;
+
+/// How many texts behind the main heading may hold a byline or a date.
+const MAX_NEARBY: usize = 30;
+
+/// What is found besides claims.
+pub(super) struct Found {
+    /// The article's text as the metadata gives it.
+    pub article_body: Option<String>,
+}
+
+/// Reads the elements of a page.
+pub(super) fn read(document: &Document, raw: &mut RawArticle) -> Found {
+    let mut page = Page::default();
+    for node in document.root().descendants_it() {
+        if node.is_element() {
+            page.visit(&node);
+        } else if page.below && node.is_text() {
+            page.visit_text(&node);
+        }
+    }
+    page.metas.claim(raw);
+    let article_body = json_ld::claim(&page.json_ld, raw);
+    page.claim(raw);
+    Found { article_body }
+}
+
+/// A part of a page that may hold a date, a byline or a second headline.
+struct Label {
+    text: String,
+    /// Whether it stands behind the main heading.
+    below: bool,
+}
+
+/// What one pass has gathered.
+#[derive(Default)]
+struct Page {
+    metas: Metas,
+    json_ld: Vec<String>,
+    /// Statements that need no choice between elements.
+    claims: Vec<(RawField, String, Witness)>,
+    titles: Vec<String>,
+    times: Vec<Label>,
+    dates: Vec<Label>,
+    updates: Vec<Label>,
+    bylines: Vec<Label>,
+    author_names: Vec<Label>,
+    author_links: Vec<Label>,
+    authors: Vec<Label>,
+    subtitles: Vec<Label>,
+    /// The short texts that follow the main heading.
+    nearby: Vec<String>,
+    /// Whether the main heading has been seen.
+    below: bool,
+}
+
+impl Page {
+    fn visit(&mut self, node: &NodeRef<'_>) {
+        let name = node.node_name().unwrap_or_default();
+        match &*name {
+            "meta" => self.visit_meta(node),
+            "html" => self.state_attribute(node, "lang", RawField::Lang, Witness::Attribute),
+            "link" if has_word(node, "rel", "canonical") => {
+                self.state_attribute(node, "href", RawField::Url, Witness::Link);
+            }
+            "script" => {
+                if node
+                    .attr("type")
+                    .is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
+                {
+                    self.json_ld.push(node.text().to_string());
+                }
+                return;
+            }
+            "title" => {
+                // SVG pictures have titles of their own.
+                if !self.has_claim(RawField::Title, Witness::TitleElement) {
+                    self.claims.push((
+                        RawField::Title,
+                        node.text().to_string(),
+                        Witness::TitleElement,
+                    ));
+                }
+            }
+            "h1" if self.titles.len() < MAX_LOOKS => {
+                self.titles.extend(label(node, MAX_SUBTITLE));
+                self.below = true;
+            }
+            "time" => self.visit_time(node),
+            "body" | "head" | "style" => {}
+            _ => self.visit_class(node),
+        }
+        if let Some(property) = node.attr("itemprop") {
+            self.visit_property(node, &property);
+        }
+    }
+
+    /// Tells whether a statement of this kind was met; only the first counts.
+    fn has_claim(&self, field: RawField, witness: Witness) -> bool {
+        self.claims.iter().any(|claim| claim.0 == field && claim.2 == witness)
+    }
+
+    fn visit_meta(&mut self, node: &NodeRef<'_>) {
+        let name = ["property", "name", "http-equiv"].into_iter().find_map(|key| node.attr(key));
+        self.metas.add(name.as_deref(), node.attr("content").as_deref());
+    }
+
+    fn state_attribute(
+        &mut self,
+        node: &NodeRef<'_>,
+        key: &str,
+        field: RawField,
+        witness: Witness,
+    ) {
+        let value = node.attr(key).filter(|_| !self.has_claim(field, witness));
+        self.claims.extend(value.map(|value| (field, value.to_string(), witness)));
+    }
+
+    fn visit_time(&mut self, node: &NodeRef<'_>) {
+        let text =
+            node.attr("datetime").map(|text| text.to_string()).or_else(|| label(node, MAX_LABEL));
+        let is_update = is_update(node) || node.parent().is_some_and(|parent| is_update(&parent));
+        let list = if is_update { &mut self.updates } else { &mut self.times };
+        push(list, text, self.below);
+    }
+
+    /// Looks at an element whose class or `rel` may say what it holds.
+    fn visit_class(&mut self, node: &NodeRef<'_>) {
+        if has_word(node, "rel", "author") {
+            push(&mut self.author_links, label(node, MAX_LABEL), self.below);
+        }
+        let Some(class) = node.attr("class") else { return };
+        let class = class.to_ascii_lowercase();
+        let has = |names: &[&str]| names.iter().any(|name| class.contains(name));
+        let is_author = has(&["author", "autor", "auteur", "writer", "byline"]);
+        if is_author && class.contains("name") && !has(&["title", "social"]) {
+            push(&mut self.author_names, label(node, MAX_LABEL), self.below);
+        } else if class.contains("byline") {
+            push(&mut self.bylines, label(node, MAX_LABEL), self.below);
+        } else if is_author && !has(NO_AUTHOR) {
+            push(&mut self.authors, label(node, MAX_LABEL), self.below);
+        } else if has(SUBTITLE_CLASSES) && self.below {
+            push(&mut self.subtitles, label(node, MAX_SUBTITLE), self.below);
+        } else if has(DATE_CLASSES) {
+            let text =
+                label(node, MAX_LABEL).filter(|text| text.contains(|c: char| c.is_ascii_digit()));
+            let list = if is_update(node) { &mut self.updates } else { &mut self.dates };
+            push(list, text, self.below);
+        }
+    }
+
+    /// Keeps a short text that follows the main heading; long ones are the article.
+    fn visit_text(&mut self, node: &NodeRef<'_>) {
+        if self.nearby.len() < MAX_NEARBY {
+            let text = node.text();
+            let text = text.trim();
+            if !text.is_empty() {
+                self.nearby.push(text.chars().take(MAX_LABEL).collect());
+            }
+        }
+    }
+
+    /// Reads microdata.
+    fn visit_property(&mut self, node: &NodeRef<'_>, property: &str) {
+        let field = match property {
+            "headline" => RawField::Title,
+            "alternativeHeadline" => RawField::Subtitle,
+            "datePublished" => RawField::Date,
+            "dateModified" => RawField::Updated,
+            "author" => RawField::Byline,
+            "articleSection" => RawField::Section,
+            "inLanguage" => RawField::Lang,
+            _ => return,
+        };
+        if !self.has_claim(field, Witness::Microdata) {
+            let attribute = ["content", "datetime"].into_iter().find_map(|key| node.attr(key));
+            let text = attribute
+                .map(|text| text.to_string())
+                .or_else(|| named(node))
+                .or_else(|| label(node, MAX_SUBTITLE));
+            self.claims.extend(text.map(|text| (field, text, Witness::Microdata)));
+        }
+    }
+
+    /// Claims what was gathered.
+    fn claim(self, raw: &mut RawArticle) {
+        for (field, text, witness) in &self.claims {
+            raw.claim(*field, text, *witness);
+        }
+        for title in &self.titles {
+            raw.claim(RawField::Title, title, Witness::Element);
+        }
+        let element = |raw: &mut RawArticle, field, labels: &[&[Label]]| {
+            let first = labels.iter().find_map(|labels| first(labels));
+            first.into_iter().for_each(|label| raw.claim(field, &label.text, Witness::Element));
+        };
+        element(raw, RawField::Date, &[&self.times, &self.dates]);
+        element(raw, RawField::Updated, &[&self.updates]);
+        element(
+            raw,
+            RawField::Byline,
+            &[&self.author_names, &self.bylines, &self.author_links, &self.authors],
+        );
+        element(raw, RawField::Subtitle, &[&self.subtitles]);
+        claim_nearby(&self.nearby, raw);
+    }
+}
+
+/// Claims the byline and the date in the texts behind the main heading, which
+/// nothing but their words tells.
+fn claim_nearby(nearby: &[String], raw: &mut RawArticle) {
+    let mut texts = nearby.iter().peekable();
+    let (mut byline, mut date) = (None, None);
+    while let Some(text) = texts.next() {
+        let lower = text.to_lowercase();
+        let says_by = |lower: &str| {
+            lower == "by" || lower == "by:" || lower == "written by" || lower == "von"
+        };
+        if byline.is_none() && says_by(&lower) {
+            byline = texts.peek().map(|name| format!("By {name}"));
+        } else if byline.is_none() && lower.starts_with("by ") {
+            byline = Some(text.clone());
+        }
+        let short = text.chars().count() <= 40;
+        let is_update = ["updat", "modif", "review", "aktualis", "actualiz"]
+            .iter()
+            .any(|word| lower.contains(word));
+        if date.is_none() && short && !is_update && has_year(text) {
+            date = Some(text.clone());
+        }
+    }
+    byline.into_iter().for_each(|byline| raw.claim(RawField::Byline, byline, Witness::Text));
+    date.into_iter().for_each(|date| raw.claim(RawField::Date, date, Witness::Text));
+}
+
+/// Tells whether a text holds a number that can be a year, and another.
+fn has_year(text: &str) -> bool {
+    let numbers: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).collect();
+    let is_year =
+        |digits: &&str| digits.len() == 4 && (digits.starts_with('1') || digits.starts_with("20"));
+    numbers.len() >= 2 && numbers.iter().any(is_year)
+}
+
+/// Adds a label, unless there are enough.
+fn push(labels: &mut Vec<Label>, text: Option<String>, below: bool) {
+    if labels.len() < MAX_LOOKS {
+        labels.extend(text.map(|text| Label { text, below }));
+    }
+}
+
+/// Returns the first label behind the heading, else the first.
+fn first(labels: &[Label]) -> Option<&Label> {
+    labels.iter().find(|label| label.below).or_else(|| labels.first())
+}
+
+/// Returns the text of an element on one line, if it is not longer than a label.
+fn label(node: &NodeRef<'_>, max: usize) -> Option<String> {
+    // Spaces and markup may be most of it; what is far too long is not looked at.
+    if node.text().len() > 20 * max {
+        return None;
+    }
+    let text = markup::text_of(&node.try_html()?);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!text.is_empty() && text.chars().count() <= max).then_some(text)
+}
+
+/// Returns the text of the part of an element that holds its name.
+fn named(node: &NodeRef<'_>) -> Option<String> {
+    let is_name =
+        |node: &NodeRef<'_>| node.attr("itemprop").is_some_and(|property| &*property == "name");
+    let name = node.descendants_it().take(100).find(is_name)?;
+    name.attr("content").map(|text| text.to_string()).or_else(|| label(&name, MAX_LABEL))
+}
+
+fn has_word(node: &NodeRef<'_>, attribute: &str, word: &str) -> bool {
+    node.attr(attribute)
+        .is_some_and(|value| value.split_ascii_whitespace().any(|w| w.eq_ignore_ascii_case(word)))
+}
+
+/// Tells whether an element's class or property says that its date is one of
+/// modification.
+fn is_update(node: &NodeRef<'_>) -> bool {
+    ["class", "itemprop"].into_iter().filter_map(|key| node.attr(key)).any(|value| {
+        let value = value.to_ascii_lowercase();
+        UPDATE_WORDS.iter().any(|word| value.contains(word))
+    })
+}

@@ -1,0 +1,259 @@
+//! JSON-LD blocks: the article among their nodes, and what it states.
+//!
+//! Follows lists, `@graph` and references by `@id` within the page, to a bounded
+//! depth. A block that is not valid JSON is tried once more with the control
+//! characters that make most of them invalid taken out.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use crate::article::{RawArticle, RawField, Witness};
+use crate::format::markup;
+
+/// A block longer than this, in bytes, is data, not metadata.
+const MAX_LEN: usize = 1024 * 1024;
+
+/// How deep lists, graphs and references are followed.
+const MAX_DEPTH: usize = 4;
+
+/// Names that are read of one value.
+const MAX_NAMES: usize = 200;
+
+/// Ends of the types that are articles: `NewsArticle`, `BlogPosting`, `Report`.
+const ARTICLE_TYPES: &[&str] = &["Article", "Posting", "Report"];
+
+type Node = Map<String, Value>;
+
+/// Claims what the blocks state; returns the text of the article, where given.
+pub(super) fn claim(blocks: &[String], raw: &mut RawArticle) -> Option<String> {
+    let values: Vec<Value> = blocks.iter().filter_map(|block| read(block)).collect();
+    let mut nodes = Vec::new();
+    values.iter().for_each(|value| collect(value, MAX_DEPTH, &mut nodes));
+    let by_id = nodes.iter().filter_map(|node| Some((node.get("@id")?.as_str()?, *node)));
+    // Of nodes with one id the fullest is the node, the others refer to it.
+    let mut ids: HashMap<&str, &Node> = HashMap::new();
+    for (id, node) in by_id {
+        let known = ids.entry(id).or_insert(node);
+        if node.len() > known.len() {
+            *known = node;
+        }
+    }
+    let is_whole =
+        |node: &&&Node| node.contains_key("headline") || node.contains_key("datePublished");
+    let article = nodes.iter().filter(|node| is_article(node)).find(is_whole)?;
+    Graph { ids }.claim_article(article, raw);
+    text(article.get("articleBody")?)
+}
+
+/// Reads a block.
+fn read(block: &str) -> Option<Value> {
+    if block.len() > MAX_LEN {
+        return None;
+    }
+    let json = block.trim().trim_start_matches("<!--").trim_end_matches("-->");
+    let json = json
+        .trim()
+        .trim_start_matches("//<![CDATA[")
+        .trim_end_matches("//]]>")
+        .trim()
+        .trim_end_matches(';');
+    serde_json::from_str(json).ok().or_else(|| {
+        let clean: String = json.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        serde_json::from_str(&clean).ok()
+    })
+}
+
+/// Collects the nodes of a value, those of lists and graphs included.
+fn collect<'v>(value: &'v Value, depth: usize, nodes: &mut Vec<&'v Node>) {
+    match value {
+        Value::Array(values) if depth > 0 => {
+            values.iter().for_each(|value| collect(value, depth - 1, nodes));
+        }
+        Value::Object(node) => {
+            nodes.push(node);
+            let inner = ["@graph", "mainEntity", "mainEntityOfPage"]
+                .iter()
+                .filter_map(|key| node.get(*key));
+            if depth > 0 {
+                inner.for_each(|value| collect(value, depth - 1, nodes));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn types(node: &Node) -> Vec<&str> {
+    match node.get("@type") {
+        Some(Value::String(name)) => vec![name],
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn is_article(node: &Node) -> bool {
+    types(node).iter().any(|name| ARTICLE_TYPES.iter().any(|end| name.ends_with(end)))
+}
+
+/// The nodes of a page by their ids.
+struct Graph<'v> {
+    ids: HashMap<&'v str, &'v Node>,
+}
+
+impl<'v> Graph<'v> {
+    fn claim_article(&self, article: &'v Node, raw: &mut RawArticle) {
+        use RawField as F;
+        let fields = [
+            ("headline", F::Title),
+            ("alternativeHeadline", F::Subtitle),
+            ("datePublished", F::Date),
+            ("dateCreated", F::Date),
+            ("dateModified", F::Updated),
+            ("author", F::Byline),
+            ("creator", F::Byline),
+            ("articleSection", F::Section),
+            ("keywords", F::Tag),
+            ("publisher", F::Source),
+            ("sourceOrganization", F::Source),
+            ("contentLocation", F::Place),
+            ("spatialCoverage", F::Place),
+            ("dateline", F::Dateline),
+            ("inLanguage", F::Lang),
+            ("url", F::Url),
+            ("mainEntityOfPage", F::Url),
+        ];
+        let mut claimed: Vec<RawField> = Vec::new();
+        for (key, field) in fields {
+            // Of two keys for a field the second is a substitute for the first.
+            let names = article
+                .get(key)
+                .filter(|_| !claimed.contains(&field))
+                .map(|value| self.names(value));
+            for name in names.unwrap_or_default() {
+                claimed.push(field);
+                self.claim(field, &name, raw);
+            }
+        }
+        for key in ["about", "mentions"] {
+            self.claim_mentions(article.get(key), raw);
+        }
+        types(article)
+            .first()
+            .into_iter()
+            .for_each(|kind| raw.claim(F::Kind, kind, Witness::JsonLd));
+    }
+
+    fn claim(&self, field: RawField, name: &str, raw: &mut RawArticle) {
+        match field {
+            RawField::Tag => name.split(',').for_each(|tag| raw.claim(field, tag, Witness::JsonLd)),
+            _ => raw.claim(field, name, Witness::JsonLd),
+        }
+    }
+
+    /// Claims the people and places that an article is about or mentions.
+    fn claim_mentions(&self, value: Option<&'v Value>, raw: &mut RawArticle) {
+        let mut nodes = Vec::new();
+        value.into_iter().for_each(|value| collect(value, MAX_DEPTH, &mut nodes));
+        for node in nodes {
+            let is = |end: &str| types(node).iter().any(|name| name.ends_with(end));
+            let field = if is("Person") {
+                RawField::Person
+            } else if is("Place") || is("City") || is("Country") || is("State") {
+                RawField::Place
+            } else {
+                continue;
+            };
+            node.get("name")
+                .and_then(text)
+                .into_iter()
+                .for_each(|name| raw.claim(field, name, Witness::JsonLd));
+        }
+    }
+
+    /// Returns the names of a value: a text, a node with a name, a reference to
+    /// one, or a list of these.
+    fn names(&self, value: &'v Value) -> Vec<String> {
+        let mut names = Vec::new();
+        self.collect_names(value, MAX_DEPTH, &mut names);
+        names
+    }
+
+    fn collect_names(&self, value: &'v Value, depth: usize, names: &mut Vec<String>) {
+        match value {
+            // References can multiply what a short block says.
+            _ if names.len() >= MAX_NAMES => {}
+            Value::Array(values) if depth > 0 => {
+                values.iter().for_each(|value| self.collect_names(value, depth - 1, names));
+            }
+            Value::Object(node) if depth > 0 => {
+                let id = node.get("@id").and_then(Value::as_str);
+                let referred = id.and_then(|id| self.ids.get(id)).and_then(|node| node.get("name"));
+                let name = node.get("name").or(referred).or_else(|| node.get("@id"));
+                name.into_iter().for_each(|name| self.collect_names(name, depth - 1, names));
+            }
+            value => names.extend(text(value)),
+        }
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    value
+        .as_str()
+        .map(|text| markup::reduce(text).trim().to_owned())
+        .filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::RawBody;
+
+    fn claims(blocks: &[&str]) -> Vec<(RawField, String)> {
+        let mut raw = RawArticle::new(RawBody::Plain(String::new()));
+        let blocks: Vec<String> = blocks.iter().map(|block| (*block).to_owned()).collect();
+        claim(&blocks, &mut raw);
+        raw.claims
+            .into_iter()
+            .filter(|c| c.field != RawField::Kind)
+            .map(|c| (c.field, c.value))
+            .collect()
+    }
+
+    #[test]
+    fn an_article_states_its_fields() {
+        let block = r#"{"@type": "NewsArticle", "headline": "Storm &amp; sea", "author": [{"name": "Ana Bo"}, "Cy Day"],
+            "publisher": {"@type": "Organization", "name": "The Post"}, "keywords": "fog, boats",
+            "about": [{"@type": "Person", "name": "Di Ek"}, {"@type": "Thing", "name": "Fog"}],
+            "mentions": {"@type": "City", "name": "Hull"}, "mainEntityOfPage": {"@id": "http://a.example/1"}}"#;
+        let expected = [
+            (RawField::Title, "Storm & sea"),
+            (RawField::Byline, "Ana Bo"),
+            (RawField::Byline, "Cy Day"),
+            (RawField::Tag, "fog"),
+            (RawField::Tag, "boats"),
+            (RawField::Source, "The Post"),
+            (RawField::Url, "http://a.example/1"),
+            (RawField::Person, "Di Ek"),
+            (RawField::Place, "Hull"),
+        ];
+        assert_eq!(claims(&[block]), expected.map(|(field, value)| (field, value.to_owned())));
+    }
+
+    #[test]
+    fn references_are_followed_in_the_graph() {
+        let block = r##"{"@graph": [{"@type": "WebPage", "@id": "#p"}, {"@type": ["Article"], "headline": "Storm",
+            "author": {"@id": "#a"}}, {"@type": "Person", "@id": "#a", "name": "Ana Bo"}]}"##;
+        assert_eq!(claims(&[block])[1], (RawField::Byline, "Ana Bo".to_owned()));
+        // A reference to itself ends.
+        let block = r##"[{"@type": "Article", "headline": "S", "author": {"@id": "#a"}},
+            {"@id": "#a", "name": {"@id": "#a"}}]"##;
+        assert_eq!(claims(&[block]).len(), 1);
+    }
+
+    #[test]
+    fn careless_blocks_are_read_and_broken_ones_passed_over() {
+        let careless = "<!-- {\"@type\": \"Article\", \"headline\": \"Storm\n over Hull\"}; -->";
+        assert_eq!(claims(&["{", careless]), [(RawField::Title, "Storm  over Hull".to_owned())]);
+        assert_eq!(claims(&[&"[".repeat(100_000), "null", "{\"@type\": \"Article\"}"]), []);
+    }
+}

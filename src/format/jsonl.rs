@@ -1,0 +1,111 @@
+//! JSON lines: an object a line, each an article.
+//!
+//! What a key means is in [`super::keys`].
+
+use serde_json::Value;
+
+use super::ParseFailure;
+use super::keys::Record;
+use crate::article::{RawArticle, RawBody, RawField, Witness};
+
+/// Reads one line; a blank one is no record.
+pub(super) fn parse(line: &str) -> Result<Option<RawArticle>, ParseFailure> {
+    let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if line.is_empty() {
+        return Ok(None);
+    }
+    let value: Value = serde_json::from_str(line)
+        .or_else(|error| serde_json::from_str(&repaired(line)).map_err(|_| error))
+        .map_err(|error| ParseFailure::Record(format!("line is not valid JSON: {error}")))?;
+    let Value::Object(object) = value else {
+        return Err(ParseFailure::Record("line is not a JSON object".to_owned()));
+    };
+    let record = Record::new(&object);
+    let mut raw = RawArticle::new(RawBody::Plain(record.body().unwrap_or_default()));
+    record.claim_fields(&mut raw, Witness::Key);
+    let address = raw.claims_of(RawField::Url).next().map(|claim| claim.value.clone());
+    raw.key = record.key().or(address);
+    Ok(Some(raw))
+}
+
+/// Replaces what some writers of JSON put out and the standard has not: `NaN` and
+/// infinities, and halves of surrogate pairs.
+fn repaired(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let (mut rest, mut in_string) = (line, false);
+    while let Some(at) = rest.find(['"', '\\', 'N', 'I']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (written, len) = match rest.as_bytes()[0] {
+            b'"' => {
+                in_string = !in_string;
+                ("\"", 1)
+            }
+            b'\\' => escape(rest),
+            _ if !in_string && rest.starts_with("NaN") => ("null", 3),
+            _ if !in_string && rest.starts_with("Infinity") => ("0", 8),
+            _ => (&rest[..1], 1),
+        };
+        out.push_str(written);
+        rest = &rest[len..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Reads the escape that opens a text: what to write for it, and its length.
+fn escape(text: &str) -> (&str, usize) {
+    let unit = |at: usize| text.get(at..at + 6).filter(|unit| unit.starts_with("\\u"));
+    let code = |at: usize| unit(at).and_then(|unit| u16::from_str_radix(&unit[2..], 16).ok());
+    let is_low = |code: Option<u16>| code.is_some_and(|code| (0xdc00..=0xdfff).contains(&code));
+    match code(0) {
+        Some(0xd800..=0xdbff) if is_low(code(6)) => (&text[..12], 12),
+        Some(0xd800..=0xdfff) => ("\\ufffd", 6),
+        _ => {
+            let len = text.chars().take(2).map(char::len_utf8).sum();
+            (&text[..len], len)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_an_article() {
+        let line = r#"{"id": 7, "title": "Storm", "text": "It blew.\nHard.", "url": "http://a.example/7"}"#;
+        let raw = parse(line).expect("valid").expect("a record");
+        assert_eq!(raw.key.as_deref(), Some("7"));
+        assert_eq!(raw.body.as_str(), "It blew.\nHard.");
+        assert_eq!(raw.claims.len(), 2);
+    }
+
+    #[test]
+    fn the_address_names_a_record_without_an_id() {
+        let raw = parse(r#"{"url": "http://a.example/7"}"#).expect("valid").expect("a record");
+        assert_eq!(raw.key.as_deref(), Some("http://a.example/7"));
+    }
+
+    #[test]
+    fn what_other_writers_put_out_is_repaired() {
+        for (line, title) in [
+            (
+                r#"{"title": "a NaN \ud83d\ude00 \ud83d b \udc00", "n": NaN, "i": -Infinity}"#,
+                "a NaN 😀 \u{fffd} b \u{fffd}",
+            ),
+            (r#"{"title": "q \" NaN \\", "n": NaN}"#, "q \" NaN \\"),
+        ] {
+            let raw = parse(line).expect("repaired").expect("a record");
+            assert_eq!(raw.claims[0].value, title);
+        }
+    }
+
+    #[test]
+    fn blank_lines_are_skipped_and_bad_ones_told() {
+        assert_eq!(parse(" \u{feff}\r"), Ok(None));
+        for line in ["[1]", "\"text\"", "{\"title\": ", "{} {}", "nonsense"] {
+            assert!(parse(line).is_err(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,364 @@
+//! Bylines → names of authors.
+//!
+//! A byline may hold several names, roles, an agency and a date. Names are taken
+//! as written, without "By"; only names in capitals are written small. "Last,
+//! First" is not turned round, and who an author is across the archive is not
+//! asked.
+
+use super::date_text::is_date_line;
+use super::text::{clean_line, comparable};
+
+/// What a byline opens with, in lower case.
+const OPENINGS: &[&str] = &[
+    "by ",
+    "by: ",
+    "written by ",
+    "posted by ",
+    "published by ",
+    "reported by ",
+    "story by ",
+    "text by ",
+    "words by ",
+    "written by: ",
+    "author ",
+    "author: ",
+    "authors: ",
+    "byline: ",
+    "автор: ",
+];
+
+/// "By" in other languages; names begin with these words too.
+const FOREIGN_OPENINGS: &[&str] =
+    &["von ", "par ", "por ", "di ", "da ", "door ", "av ", "texte: ", "text: "];
+
+/// Words that join two names and can't be part of one.
+const JOINERS: &[&str] = &[" and ", " und ", " with "];
+
+/// Words that join two names but also stand inside Romance names.
+const DOUBTFUL_JOINERS: &[&str] = &[" y ", " et ", " e "];
+
+/// Words behind which a byline says from where or for whom.
+const FROM: &[&str] = &[" in ", " for ", " at ", " from ", " via "];
+
+/// Names of nobody, in lower case.
+const NOBODY: &[&str] = &[
+    "admin",
+    "administrator",
+    "anonymous",
+    "author",
+    "authors",
+    "by",
+    "contributor",
+    "contributors",
+    "desk",
+    "editor",
+    "editors",
+    "guest",
+    "guest author",
+    "na",
+    "newsroom",
+    "none",
+    "null",
+    "root",
+    "staff",
+    "super user",
+    "team",
+    "the author",
+    "the authors",
+    "the editors",
+    "undefined",
+    "unknown",
+    "user",
+    "webmaster",
+    "redaktion",
+    "die redaktion",
+    "redacción",
+    "redaccion",
+    "rédaction",
+    "la rédaction",
+    "redazione",
+    "redactie",
+];
+
+/// Words that make a part of a byline a role or an outlet, in lower case.
+const ROLES: &[&str] = &[
+    "agency",
+    "associated",
+    "bureau",
+    "columnist",
+    "contributing",
+    "contributor",
+    "correspondent",
+    "correspondents",
+    "desk",
+    "digital",
+    "editor",
+    "editorial",
+    "editors",
+    "freelance",
+    "journalist",
+    "magazine",
+    "news",
+    "newspaper",
+    "newsroom",
+    "online",
+    "photographer",
+    "photography",
+    "press",
+    "producer",
+    "redaktion",
+    "reporter",
+    "reporters",
+    "senior",
+    "service",
+    "special",
+    "staff",
+    "team",
+    "writer",
+    "writers",
+];
+
+/// What may follow a name behind a comma and belongs to it.
+const SUFFIXES: &[&str] =
+    &["jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "m.d.", "md", "ph.d.", "phd"];
+
+/// More names than this are a list of something else.
+const MAX_NAMES: usize = 100;
+
+/// The longest name, in words.
+const MAX_WORDS: usize = 6;
+
+/// A line that says who wrote the text, and perhaps when.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct BylineLine<'t> {
+    /// The names, with "By".
+    pub byline: &'t str,
+    /// The dates behind it, as written.
+    pub dates: Vec<&'t str>,
+}
+
+/// Reads a line that consists of a byline: "By" and a name, with nothing behind
+/// it but roles and dates.
+pub(super) fn byline_line(line: &str) -> Option<BylineLine<'_>> {
+    let mut parts = line.split(['|', '·', '•']).flat_map(|part| part.split(" - ")).map(str::trim);
+    let byline = parts.next().filter(|byline| byline.len() <= 160)?;
+    let (opening, rest) = split_opening(byline, true)?;
+    let dates: Vec<&str> = parts.filter(|part| is_date_line(part)).collect();
+    let first = rest.split([',', ';', '&', '(']).next()?.split(" and ").next()?.trim();
+    let sure = !FOREIGN_OPENINGS.contains(&opening.to_lowercase().as_str());
+    let ends_sentence = rest.ends_with('.') && rest.split(' ').count() > 5;
+    (is_name_like(first, sure) && !ends_sentence).then_some(BylineLine { byline, dates })
+}
+
+/// Returns the names in a byline, without those that are the source's own.
+pub(super) fn names(byline: &str, source: Option<&str>) -> Vec<String> {
+    let byline = clean_line(byline);
+    let byline = split_opening(&byline, false).map_or(byline.as_str(), |(_, rest)| rest);
+    let byline = byline.split(['|', '·', '•', '–', '—']).next().unwrap_or_default();
+    let byline = byline.split(" - ").next().unwrap_or_default();
+    let mut names: Vec<String> = Vec::new();
+    for part in split_names(byline).into_iter().take(MAX_NAMES) {
+        let is_suffix = SUFFIXES.contains(&part.to_lowercase().as_str());
+        match names.last_mut() {
+            Some(last) if is_suffix => *last = format!("{last}, {part}"),
+            _ => names.extend(name(part)),
+        }
+    }
+    let source = source.map(comparable);
+    let mut seen = Vec::new();
+    names.retain(|name| {
+        let key = comparable(name);
+        let new = !seen.contains(&key) && source.as_ref() != Some(&key);
+        seen.push(key);
+        new
+    });
+    names
+}
+
+/// Splits "By" off; in other languages only where at least two words follow.
+///
+/// In a page's text the space behind it may be lost between two elements.
+fn split_opening(byline: &str, line: bool) -> Option<(&str, &str)> {
+    let rest_of = |opening: &str| {
+        let start = byline.get(..opening.len()).filter(|start| start.to_lowercase() == *opening);
+        start.map(|start| (start, byline[start.len()..].trim()))
+    };
+    let unspaced = |opening: &&str| {
+        let found = rest_of(opening.trim_end());
+        found.filter(|(_, rest)| {
+            opening.trim_end().len() > 2 && rest.starts_with(char::is_uppercase)
+        })
+    };
+    let is_whole = |(_, rest): &(&str, &str)| {
+        rest.split_whitespace().nth(1).is_some() && (!line || rest.starts_with(char::is_uppercase))
+    };
+    let own = OPENINGS.iter().find_map(|opening| rest_of(opening));
+    let foreign = || FOREIGN_OPENINGS.iter().find_map(|opening| rest_of(opening)).filter(is_whole);
+    own.or_else(foreign).or_else(|| OPENINGS.iter().find_map(unspaced).filter(|_| !line))
+}
+
+/// Tells whether this can be the name of a person: words with capitals, or
+/// particles between them. Without "By" in front it needs two words.
+fn is_name_like(text: &str, sure: bool) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_word = |word: &&str| {
+        word.starts_with(char::is_uppercase)
+            || (word.chars().count() <= 3 && word.starts_with(char::is_lowercase))
+    };
+    let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
+    let least = if sure { 1 } else { 2 };
+    words.len() <= MAX_WORDS
+        && capitals >= least
+        && words.iter().all(is_word)
+        && words.first().is_some_and(|word| word.starts_with(char::is_uppercase))
+        && words.last().is_some_and(|word| word.starts_with(char::is_uppercase))
+        && !text.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '?' | '!'))
+}
+
+/// Cuts a byline at the signs and words that stand between names.
+fn split_names(byline: &str) -> Vec<&str> {
+    let lone_comma = byline.matches(',').count() == 1
+        && !byline.contains([';', '&'])
+        && byline.split(',').all(|part| part.split_whitespace().count() == 1);
+    let separators: &[char] = if lone_comma { &[';'] } else { &[';', ',', '&', '、', '，'] };
+    let mut parts: Vec<&str> = byline.split(separators).collect();
+    for joiner in JOINERS {
+        parts = parts.into_iter().flat_map(|part| part.split(joiner)).collect();
+    }
+    for joiner in DOUBTFUL_JOINERS {
+        parts = parts.into_iter().flat_map(|part| split_doubtful(part, joiner)).collect();
+    }
+    let strip_and = |part: &&str| part.strip_prefix("and ").map_or(part.len(), str::len);
+    parts
+        .into_iter()
+        .map(str::trim)
+        .map(|part| &part[part.len() - strip_and(&part)..])
+        .filter(|part| !part.is_empty())
+        .collect()
+}
+
+/// Splits at a joiner where both sides are whole names.
+fn split_doubtful<'t>(part: &'t str, joiner: &str) -> Vec<&'t str> {
+    match part.split_once(joiner) {
+        Some((a, b)) if [a, b].iter().all(|side| side.split_whitespace().count() >= 2) => {
+            vec![a, b]
+        }
+        _ => vec![part],
+    }
+}
+
+/// Reads one name; `None` for roles, addresses and nobody.
+fn name(part: &str) -> Option<String> {
+    let mut name = part.split(['(', '[']).next()?.trim();
+    for from in FROM {
+        name = name.split(from).next()?.trim();
+    }
+    name = name.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '.' | ',' | ':' | '"' | '“' | '”' | '*' | '-')
+    });
+    let name = if part.contains(&format!("{name}.")) && ends_with_initial(name) {
+        format!("{name}.")
+    } else {
+        name.to_owned()
+    };
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let lower = name.to_lowercase();
+    let has_role = words.iter().any(|word| ROLES.contains(&word.to_lowercase().trim_matches('\'')));
+    let is_address = lower.contains("://")
+        || lower.contains("www.")
+        || lower.contains(['@', '/', '=', '<', '{']);
+    let has_letter = name.chars().any(char::is_alphabetic);
+    let bad = name.is_empty()
+        || !has_letter
+        || words.len() > MAX_WORDS
+        || name.len() > 80
+        || is_address
+        || has_role
+        || NOBODY.contains(&lower.as_str())
+        || name.chars().any(|c| c.is_ascii_digit());
+    (!bad).then(|| without_capitals(&name))
+}
+
+/// Tells whether a name ends with a single letter, whose full stop belongs to it.
+fn ends_with_initial(name: &str) -> bool {
+    name.split_whitespace().next_back().is_some_and(|word| word.chars().count() == 1)
+}
+
+/// Writes a name that is all in capitals in the usual way.
+fn without_capitals(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphabetic());
+    if letters.clone().any(|c| !c.is_uppercase()) || letters.count() < 4 {
+        return name.to_owned();
+    }
+    let mut out = String::with_capacity(name.len());
+    let mut at_start = true;
+    for c in name.chars() {
+        if at_start {
+            out.push(c);
+        } else {
+            out.extend(c.to_lowercase());
+        }
+        at_start = !c.is_alphabetic() || (c == 'C' && out.ends_with("Mc"));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_taken_from_bylines() {
+        for (byline, expected) in [
+            ("By Ana Bo", vec!["Ana Bo"]),
+            ("BY ANA BO and CY McDAY", vec!["Ana Bo", "CY McDAY"]),
+            ("ANA BO-DEE", vec!["Ana Bo-Dee"]),
+            ("FINN MCDAY", vec!["Finn McDay"]),
+            ("Ana Bo, Cy Day and Di Ek", vec!["Ana Bo", "Cy Day", "Di Ek"]),
+            ("Ana Bo; Cy Day & Di Ek", vec!["Ana Bo", "Cy Day", "Di Ek"]),
+            ("Von Jens Bo und Ada Day", vec!["Jens Bo", "Ada Day"]),
+            ("Von Bo", vec!["Von Bo"]),
+            ("Ana Bo y Cy Day", vec!["Ana Bo", "Cy Day"]),
+            ("José Ortega y Gasset", vec!["José Ortega y Gasset"]),
+            ("By Ana Bo, Staff Writer", vec!["Ana Bo"]),
+            ("By Ana Bo | The Post", vec!["Ana Bo"]),
+            ("Ana Bo (Nord Press)", vec!["Ana Bo"]),
+            ("Posted byAna Bo", vec!["Ana Bo"]),
+            ("Ana Bo in Oslo and Cy Day in Hull", vec!["Ana Bo", "Cy Day"]),
+            ("Sam Bo, Jr.", vec!["Sam Bo, Jr."]),
+            ("Bo, Ana", vec!["Bo, Ana"]),
+            ("S. M. Alam", vec!["S. M. Alam"]),
+            ("佐野健一", vec!["佐野健一"]),
+            ("admin", vec![]),
+            ("https://a.example/ana", vec![]),
+            ("ana@a.example", vec![]),
+            ("Our Staff Correspondent", vec![]),
+            ("The Harbour Post", vec![]),
+            ("Ana Bo, Ana Bo", vec!["Ana Bo"]),
+            ("", vec![]),
+        ] {
+            assert_eq!(names(byline, Some("the harbour post")), expected, "{byline}");
+        }
+    }
+
+    #[test]
+    fn a_line_may_be_a_byline() {
+        for (line, expected) in [
+            ("By Ana Bo", Some("By Ana Bo")),
+            ("By ANA BO, Staff Writer", Some("By ANA BO, Staff Writer")),
+            ("By Ana Bo| September 13, 2023 | Updated September 14, 2023", Some("By Ana Bo")),
+            ("Von Jens Bo", Some("Von Jens Bo")),
+            ("By Tuesday the river had fallen", None),
+            ("By 1961", None),
+            ("By Ana's account, they had all gone home long before the fire.", None),
+            ("Von hier an", None),
+            ("Bystanders", None),
+            ("", None),
+        ] {
+            assert_eq!(byline_line(line).map(|b| b.byline), expected, "{line}");
+        }
+        let line =
+            byline_line("By Ana Bo · 13 Sept 2023 · Updated 14 Sept 2023").expect("a byline");
+        assert_eq!(line.dates, ["13 Sept 2023", "Updated 14 Sept 2023"]);
+    }
+}

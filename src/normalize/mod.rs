@@ -1,0 +1,223 @@
+//! [`RawArticle`] → [`Article`]: weighs what a file states and fills the fields.
+//!
+//! Third step of the first journey, behind the readers of [`crate::format`] and
+//! before the index. Pure: the same file with the same [`SourceProfile`] gives
+//! the same article, whatever the day, the machine and the order of files. One
+//! file per field; what was not chosen stays visible as evidence. People and
+//! places are taken only where they are stated; finding them in the text is for
+//! another step.
+
+mod authors;
+mod credits;
+mod date;
+mod date_text;
+mod date_tokens;
+pub mod dateline;
+mod evidence;
+mod labels;
+mod lang;
+mod months;
+mod opening;
+mod paragraphs;
+mod path_date;
+mod profile;
+mod text;
+mod time_text;
+mod title;
+mod url;
+
+use std::collections::BTreeMap;
+
+use crate::article::{
+    Article, ArticleId, ByteRange, Evidence, RawArticle, RawBody, RawField, Witness,
+};
+use crate::date::CivilDate;
+use dateline::{Dateline, split_dateline};
+use evidence::{evidence, of_surest, order};
+use opening::Opening;
+
+pub use date_text::{DateProblem, date_order_evidence, parse_date};
+pub use profile::{DateOrder, SourceProfile, source_key};
+pub use text::{clean, clean_line};
+
+/// Where an article comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin<'a> {
+    /// Path of the file, relative to its root, with `/`.
+    pub path: &'a str,
+    /// Key of the record, where the file holds many.
+    pub record: Option<&'a str>,
+    /// Name of the format it was read as.
+    pub format: &'a str,
+}
+
+/// Normalizes an article; `None` for one without title and text.
+pub fn normalize(
+    raw: &RawArticle,
+    origin: &Origin<'_>,
+    profile: &SourceProfile,
+) -> Option<Article> {
+    let mut fields = Fields::default();
+    let source = fields.one("source", labels::sources(raw));
+    let mut paragraphs = body_paragraphs(&raw.body);
+    let source = source.or_else(|| fields.one("source", title::sources_in_title(raw)));
+    let titles = title::stated_titles(raw, source.as_deref());
+    let headlines: Vec<&str> = titles.iter().map(|title| title.value.as_str()).collect();
+    let decks: Vec<&str> =
+        raw.claims_of(RawField::Subtitle).map(|claim| claim.value.as_str()).collect();
+    let may_hold_headline = is_plain(&raw.body) && titles.is_empty();
+    let repeated = [headlines, decks].concat();
+    let opening = opening::take_opening(&mut paragraphs, &repeated, may_hold_headline);
+    let credits = credits::take_credits(&mut paragraphs);
+    let title = fields
+        .one("title", with_found_title(titles, &opening, &paragraphs))
+        .map(|t| title::fit(&t));
+    if title.is_none() && paragraphs.is_empty() {
+        return None;
+    }
+    let lede = ByteRange { start: 0, end: paragraphs.first().map_or(0, String::len) };
+    let body = paragraphs.join("\n\n");
+    let (dateline, _) = split_dateline(lede.of(&body));
+    let dates = date::publication_dates(raw, &opening, dateline, origin, profile.date_order);
+    let date_source = dates.first().map(|date| date.source);
+    let date = fields.one("date", dates).and_then(|date| date.parse().ok());
+    let updates = date::modification_dates(raw, &opening, profile.date_order);
+    let updated: Option<CivilDate> =
+        fields.one("updated", updates).and_then(|date| date.parse().ok());
+    let source = source.or_else(|| fields.one("source", found_sources(dateline)));
+    Some(Article {
+        path: origin.path.to_owned(),
+        record: origin.record.map(str::to_owned),
+        id: ArticleId::of(origin.path, origin.record.unwrap_or_default()),
+        subtitle: fields.one("subtitle", subtitles(raw, &opening, title.as_deref())),
+        date,
+        date_precision: date.map(|date| date.precision()),
+        date_source,
+        updated: updated.filter(|updated| Some(*updated) != date),
+        authors: fields.many("authors", authors(raw, &opening, source.as_deref())),
+        dateline: fields.one("dateline", datelines(raw, dateline)),
+        credits: fields.all("credits", all_credits(raw, credits)),
+        slug: fields.one("slug", labels::lines(raw, RawField::Slug)),
+        kind: fields.one("kind", labels::kinds(raw)).or_else(|| Some("article".to_owned())),
+        people: fields.many("people", labels::lists(raw, RawField::Person)),
+        places: fields.many("places", labels::lists(raw, RawField::Place)),
+        source,
+        section: fields.one("section", labels::lines(raw, RawField::Section)),
+        tags: fields.many("tags", labels::lists(raw, RawField::Tag)),
+        lang: fields.one("lang", lang::languages(raw, &body)),
+        url: fields.one("url", labels::urls(raw)),
+        format: origin.format.to_owned(),
+        words: text::count_words(&body),
+        content_hash: content_hash(title.as_deref().unwrap_or_default(), &body),
+        lede,
+        title,
+        body,
+        notes: raw.notes.iter().map(|note| clean_line(note)).collect(),
+        evidence: fields.evidence,
+    })
+}
+
+/// Collects the evidence while the fields are filled.
+#[derive(Default)]
+struct Fields {
+    evidence: BTreeMap<String, Vec<Evidence>>,
+}
+
+impl Fields {
+    /// Fills a field that holds one value: the first that is said.
+    fn one(&mut self, name: &str, said: Vec<Evidence>) -> Option<String> {
+        let value = said.first().map(|e| e.value.clone());
+        self.keep(name, said);
+        value
+    }
+
+    /// Fills a field that holds many values: those of the surest witness.
+    fn many(&mut self, name: &str, said: Vec<Evidence>) -> Vec<String> {
+        let values = of_surest(&said);
+        self.keep(name, said);
+        values
+    }
+
+    /// Fills a field with all that is said.
+    fn all(&mut self, name: &str, said: Vec<Evidence>) -> Vec<String> {
+        let values = said.iter().map(|e| e.value.clone()).collect();
+        self.keep(name, said);
+        values
+    }
+
+    fn keep(&mut self, name: &str, said: Vec<Evidence>) {
+        if !said.is_empty() {
+            self.evidence.insert(name.to_owned(), said);
+        }
+    }
+}
+
+fn is_plain(body: &RawBody) -> bool {
+    matches!(body, RawBody::Plain(_))
+}
+
+fn body_paragraphs(body: &RawBody) -> Vec<String> {
+    let text = clean(body.as_str());
+    if is_plain(body) { paragraphs::of_plain(&text) } else { paragraphs::of_paragraphs(&text) }
+}
+
+/// Adds the headline of the text, or the text itself where it is one paragraph,
+/// to the titles that are stated.
+fn with_found_title(
+    stated: Vec<Evidence>,
+    opening: &Opening,
+    paragraphs: &[String],
+) -> Vec<Evidence> {
+    if !stated.is_empty() {
+        return stated;
+    }
+    let found = opening.title.clone().or_else(|| opening::title_of_single(paragraphs));
+    found.map(|title| evidence(RawField::Title, title, Witness::FirstLine)).into_iter().collect()
+}
+
+/// Names the agency of the dateline as the source of an article that states none.
+fn found_sources(dateline: Option<Dateline<'_>>) -> Vec<Evidence> {
+    let agency = dateline.and_then(|dateline| dateline.agency);
+    agency.map(|agency| evidence(RawField::Source, agency, Witness::Dateline)).into_iter().collect()
+}
+
+fn subtitles(raw: &RawArticle, opening: &Opening, title: Option<&str>) -> Vec<Evidence> {
+    let found = opening.subtitle.iter();
+    let found = found.map(|line| evidence(RawField::Subtitle, line.as_str(), Witness::FirstLine));
+    let mut said: Vec<Evidence> =
+        labels::lines(raw, RawField::Subtitle).into_iter().chain(found).collect();
+    let title = text::comparable(title.unwrap_or_default());
+    said.retain(|e| text::comparable(&e.value) != title);
+    said
+}
+
+fn authors(raw: &RawArticle, opening: &Opening, source: Option<&str>) -> Vec<Evidence> {
+    let stated = raw.claims_of(RawField::Byline).map(|claim| (claim.value.as_str(), claim.witness));
+    let lines = opening.bylines.iter().map(|line| (line.as_str(), Witness::BylineLine));
+    let said = stated.chain(lines).flat_map(|(byline, witness)| {
+        let names = authors::names(byline, source);
+        names.into_iter().map(move |name| evidence(RawField::Byline, name, witness))
+    });
+    order(said.collect())
+}
+
+fn datelines(raw: &RawArticle, found: Option<Dateline<'_>>) -> Vec<Evidence> {
+    let found =
+        found.map(|dateline| evidence(RawField::Dateline, dateline.label(), Witness::Dateline));
+    labels::lines(raw, RawField::Dateline).into_iter().chain(found).collect()
+}
+
+fn all_credits(raw: &RawArticle, found: Vec<String>) -> Vec<Evidence> {
+    let found =
+        found.into_iter().map(|line| evidence(RawField::Credits, line, Witness::CreditLine));
+    labels::lines(raw, RawField::Credits).into_iter().chain(found).collect()
+}
+
+/// Hashes title and body, so that exact copies can be found.
+fn content_hash(title: &str, body: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(title.as_bytes());
+    hasher.update(&[0]);
+    hasher.update(body.as_bytes());
+    hasher.finalize().to_hex()[..16].to_owned()
+}
