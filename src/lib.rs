@@ -26,7 +26,10 @@
 pub mod analysis;
 pub mod article;
 pub mod date;
+pub mod error;
 pub mod format;
+pub mod index;
+pub mod ingest;
 pub mod normalize;
 pub mod path_text;
 pub mod query;

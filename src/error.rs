@@ -1,0 +1,205 @@
+//! What can go wrong with the archive or the machine.
+//!
+//! A bad article is not an error: it is a [`crate::ingest::Skip`], counted and
+//! reported while the run goes on. An [`Error`] stops a command. Where the user
+//! can mend it, [`Error::hint`] says how; where the machine failed, the cause is
+//! the error's source, printed as a chain by `main` alone.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::query::QueryError;
+
+/// Result of everything that can stop a command.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What stopped a command.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No `.morgue` in this folder or above it, or none where one was named.
+    #[error("no index found in `{}` or above it", start.display())]
+    NoIndex {
+        /// Where the search began.
+        start: PathBuf,
+    },
+    /// The folder exists but holds no index of ours.
+    #[error("`{}` is not an index of morgue", dir.display())]
+    NotAnIndex {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// The index was made with another layout of fields.
+    #[error("the index in `{}` has layout {found}, this program writes and reads layout {expected}", dir.display())]
+    SchemaVersion {
+        /// The index folder.
+        dir: PathBuf,
+        /// Version in the index.
+        found: u32,
+        /// Version of this program.
+        expected: u32,
+    },
+    /// Another process writes to the index.
+    #[error("another run is writing to the index in `{}`", dir.display())]
+    Locked {
+        /// The index folder.
+        dir: PathBuf,
+    },
+    /// A folder that the archive is made of is not there.
+    #[error("the archive's folder `{}` is not there", root.display())]
+    RootMissing {
+        /// The folder.
+        root: PathBuf,
+    },
+    /// A root is empty although the index holds files of it.
+    #[error("the archive's folder `{}` is empty, but the index holds {num_files} files of it", root.display())]
+    RootEmpty {
+        /// The folder.
+        root: PathBuf,
+        /// How many files the index holds.
+        num_files: usize,
+    },
+    /// The run would remove most of the archive.
+    #[error("this run would remove {vanished} of {total} files from the index")]
+    MassRemoval {
+        /// Files that were not found.
+        vanished: usize,
+        /// Files the index holds within the run's scope.
+        total: usize,
+    },
+    /// A path to index is not there, or is not a folder where it must be one.
+    #[error("`{}` {problem}", path.display())]
+    Path {
+        /// The path as given.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: &'static str,
+        /// What to do instead.
+        hint: &'static str,
+    },
+    /// The query does not parse.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// The query needs what the search can't do.
+    #[error("{problem}")]
+    Unsupported {
+        /// What can't be done.
+        problem: String,
+        /// What to do instead.
+        hint: String,
+    },
+    /// A search failed.
+    #[error("can't search the index")]
+    Search {
+        /// What tantivy said.
+        #[source]
+        source: tantivy::TantivyError,
+    },
+    /// There is no article with this id.
+    #[error("no article has the id `{id}`")]
+    UnknownId {
+        /// The id as given.
+        id: String,
+    },
+    /// A file or folder could not be read or written.
+    #[error("can't {doing} `{}`", path.display())]
+    Io {
+        /// What we were doing, as a verb.
+        doing: &'static str,
+        /// To which file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The index could not be read or written.
+    #[error("can't {doing} the index in `{}`", dir.display())]
+    Index {
+        /// What we were doing, as a verb.
+        doing: &'static str,
+        /// The index folder.
+        dir: PathBuf,
+        /// What tantivy said.
+        #[source]
+        source: tantivy::TantivyError,
+    },
+    /// The index folder can't be made or written.
+    #[error("can't write to the index folder `{}`", dir.display())]
+    ReadOnly {
+        /// The folder.
+        dir: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// A record of the index does not read.
+    #[error("the index in `{}` is damaged: {what}", dir.display())]
+    Damaged {
+        /// The index folder.
+        dir: PathBuf,
+        /// What does not read.
+        what: &'static str,
+    },
+    /// Results could not be written.
+    #[error("can't write the results")]
+    Output(#[source] io::Error),
+}
+
+impl Error {
+    /// Says what the user can do about it, if anything.
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::NoIndex { .. } => "make one with `morgue index DIR`".into(),
+            Self::NotAnIndex { .. } => "name a folder made by `morgue index`, or a new one".into(),
+            Self::SchemaVersion { .. } => "make it anew with `morgue index --rebuild`".into(),
+            Self::Locked { .. } => "wait until it ends; searching needs no waiting".into(),
+            Self::RootMissing { .. } => {
+                "is its disk mounted? after a move, run `morgue index` in the new place".into()
+            }
+            Self::RootEmpty { .. } => {
+                "is its disk mounted? if the files are really gone, run with --prune".into()
+            }
+            Self::MassRemoval { .. } => "if they are really gone, run again with --prune".into(),
+            Self::Path { hint, .. } => (*hint).into(),
+            Self::Query(error) => return error.hint(),
+            Self::Unsupported { hint, .. } => hint.clone(),
+            Self::UnknownId { .. } => "ids are printed by `morgue query --format ids`".into(),
+            Self::ReadOnly { .. } => "keep the index elsewhere with --index PATH".into(),
+            Self::Damaged { .. } => "make the index anew with `morgue index --rebuild`".into(),
+            _ => return None,
+        })
+    }
+
+    /// Wraps what the system said of a file.
+    pub fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { doing, path, source }
+    }
+
+    /// Wraps what the system said when an index folder could not be made.
+    pub(crate) fn making_index(dir: &Path) -> impl FnOnce(io::Error) -> Self {
+        let dir = dir.to_owned();
+        move |source| match is_read_only(&source) {
+            true => Self::ReadOnly { dir, source },
+            false => Self::Io { doing: "make", path: dir, source },
+        }
+    }
+
+    /// Wraps what tantivy said of a search.
+    pub(crate) fn searching<E: Into<tantivy::TantivyError>>(source: E) -> Self {
+        Self::Search { source: source.into() }
+    }
+
+    /// Wraps what tantivy said of an index.
+    pub fn index<E: Into<tantivy::TantivyError>>(
+        doing: &'static str,
+        dir: &Path,
+    ) -> impl FnOnce(E) -> Self {
+        let dir = dir.to_owned();
+        move |source| Self::Index { doing, dir, source: source.into() }
+    }
+}
+
+fn is_read_only(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+}

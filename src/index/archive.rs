@@ -1,0 +1,204 @@
+//! Finding, making and opening an index.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher};
+
+use super::directory::ArchiveDirectory;
+use super::fields::Fields;
+use super::settings::Settings;
+use crate::analysis;
+use crate::error::{Error, Result};
+use crate::path_text;
+use crate::schema::FIELDS;
+
+/// Name of the index folder inside an archive.
+pub const INDEX_DIR: &str = ".morgue";
+/// Name of the report of skips inside the index folder.
+pub const REPORT_FILE: &str = "report.jsonl";
+
+/// Folder of tantivy's files inside the index folder.
+const LIVE: &str = "index";
+/// The same while a rebuild is under way.
+const NEXT: &str = "index.next";
+/// The same between the two renames of a swap.
+const LAST: &str = "index.last";
+
+/// An opened index.
+#[derive(Debug)]
+pub struct ArchiveIndex {
+    dir: PathBuf,
+    tantivy_dir: PathBuf,
+    index: Index,
+    fields: Fields,
+    settings: Settings,
+}
+
+/// Finds the index folder of the archive that `start` lies in, walking up.
+pub fn find_index_dir(start: &Path) -> Option<PathBuf> {
+    start.ancestors().map(|dir| dir.join(INDEX_DIR)).find(|dir| is_index_dir(dir))
+}
+
+fn is_index_dir(dir: &Path) -> bool {
+    [LIVE, LAST].iter().any(|name| dir.join(name).join("meta.json").is_file())
+}
+
+impl ArchiveIndex {
+    /// Opens the index in an index folder.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoIndex`], [`Error::NotAnIndex`], [`Error::SchemaVersion`], or what
+    /// the machine said.
+    pub fn open(dir: &Path) -> Result<Self> {
+        if !is_index_dir(dir) {
+            return Err(Error::NoIndex { start: dir.to_owned() });
+        }
+        // Only a run that was killed between two renames leaves no live folder.
+        let live = dir.join(LIVE);
+        let tantivy_dir = if live.is_dir() { live } else { dir.join(LAST) };
+        Self::open_in(dir, tantivy_dir)
+    }
+
+    fn open_in(dir: &Path, tantivy_dir: PathBuf) -> Result<Self> {
+        let directory = ArchiveDirectory::open(&tantivy_dir).map_err(Error::index("open", dir))?;
+        let mut index = Index::open(directory).map_err(Error::index("open", dir))?;
+        index.set_tokenizers(analysis::tokenizers());
+        let metas = index.load_metas().map_err(Error::index("open", dir))?;
+        let settings = metas
+            .payload
+            .as_deref()
+            .and_then(Settings::from_payload)
+            .ok_or_else(|| Error::NotAnIndex { dir: dir.to_owned() })?;
+        if settings.version != FIELDS.version {
+            let (found, expected) = (settings.version, FIELDS.version);
+            return Err(Error::SchemaVersion { dir: dir.to_owned(), found, expected });
+        }
+        Ok(Self { dir: dir.to_owned(), tantivy_dir, index, fields: Fields::new(), settings })
+    }
+
+    /// Reads the settings of an index whose layout may be another version's.
+    pub fn read_settings(dir: &Path) -> Result<Settings> {
+        if !is_index_dir(dir) {
+            return Err(Error::NoIndex { start: dir.to_owned() });
+        }
+        let live = dir.join(LIVE).join("meta.json");
+        let path = if live.is_file() { live } else { dir.join(LAST).join("meta.json") };
+        let text = fs::read_to_string(&path).map_err(Error::io("read", &path))?;
+        let meta: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+        meta.get("payload")
+            .and_then(|payload| payload.as_str())
+            .and_then(Settings::from_payload)
+            .ok_or_else(|| Error::NotAnIndex { dir: dir.to_owned() })
+    }
+
+    /// Makes an index folder with an empty index that is not yet live: see
+    /// [`ArchiveIndex::make_live`].
+    pub(super) fn create_next(dir: &Path, settings: Settings) -> Result<Self> {
+        let tantivy_dir = dir.join(NEXT);
+        remove_dir(&tantivy_dir)?;
+        fs::create_dir(&tantivy_dir).map_err(Error::io("make", &tantivy_dir))?;
+        let fields = Fields::new();
+        let directory = ArchiveDirectory::open(&tantivy_dir).map_err(Error::index("make", dir))?;
+        let compressor = Compressor::Zstd(ZstdCompressor { compression_level: Some(3) });
+        let tantivy_settings =
+            IndexSettings { docstore_compression: compressor, ..IndexSettings::default() };
+        let index = Index::builder()
+            .schema(fields.schema.clone())
+            .settings(tantivy_settings)
+            .tokenizers(analysis::tokenizers())
+            .open_or_create(directory)
+            .map_err(Error::index("make", dir))?;
+        Ok(Self { dir: dir.to_owned(), tantivy_dir, index, fields, settings })
+    }
+
+    /// Puts a new index in the place of the live one, if there is one.
+    pub(super) fn make_live(&mut self) -> Result<()> {
+        let (live, last) = (self.dir.join(LIVE), self.dir.join(LAST));
+        if live.is_dir() {
+            remove_dir(&last)?;
+            fs::rename(&live, &last).map_err(Error::io("rename", &live))?;
+        }
+        fs::rename(&self.tantivy_dir, &live).map_err(Error::io("rename", &self.tantivy_dir))?;
+        sync_dir(&self.dir)?;
+        remove_dir(&last)?;
+        self.tantivy_dir = live;
+        Ok(())
+    }
+
+    /// Finishes or undoes the swap of a run that was killed; only under the lock.
+    pub(super) fn recover(dir: &Path) -> Result<()> {
+        let (live, last) = (dir.join(LIVE), dir.join(LAST));
+        if last.is_dir() && !live.is_dir() {
+            fs::rename(&last, &live).map_err(Error::io("rename", &last))?;
+            sync_dir(dir)?;
+        }
+        remove_dir(&last)
+    }
+
+    /// Opens a snapshot of the last commit for searching.
+    pub fn searcher(&self) -> Result<Searcher> {
+        let reader: IndexReader = self
+            .index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()
+            .map_err(Error::index("open", &self.dir))?;
+        Ok(reader.searcher())
+    }
+
+    /// Returns the index folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Returns the folder of tantivy's files.
+    pub fn tantivy_dir(&self) -> &Path {
+        &self.tantivy_dir
+    }
+
+    /// Returns tantivy's index.
+    pub(super) fn tantivy(&self) -> &Index {
+        &self.index
+    }
+
+    /// Returns the handles of the fields.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// Returns version and roots.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Returns the file that a stored path names.
+    pub fn source_path(&self, stored: &str) -> Option<PathBuf> {
+        self.settings.roots.iter().find_map(|root| {
+            let relative = root.relative(stored)?;
+            Some(root.folder(&self.dir).join(path_text::to_path(relative)))
+        })
+    }
+}
+
+/// Removes a folder of ours, if it is there.
+fn remove_dir(dir: &Path) -> Result<()> {
+    match fs::remove_dir_all(dir) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(Error::io("remove", dir)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Makes the names in a folder survive a power cut.
+pub(super) fn sync_dir(dir: &Path) -> Result<()> {
+    #[cfg(unix)]
+    fs::File::open(dir).and_then(|folder| folder.sync_all()).map_err(Error::io("sync", dir))?;
+    #[cfg(not(unix))]
+    let _ = dir;
+    Ok(())
+}

@@ -1,0 +1,223 @@
+//! Article ⇄ tantivy document.
+
+use tantivy::collector::DocSetCollector;
+use tantivy::query::TermQuery;
+use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::{Searcher, TantivyDocument, Term};
+
+use super::fields::{Fields, has};
+use crate::analysis::{Layout, VALUE_BREAK, Word, Words, fold};
+use crate::article::Article;
+use crate::schema::{FIELDS, FieldKind, FieldSpec};
+
+/// Returns the key that a file's document and its articles share.
+pub fn file_key(path: &str) -> u64 {
+    let hash = blake3::hash(path.as_bytes());
+    let mut bytes = [0; 8];
+    bytes.copy_from_slice(&hash.as_bytes()[..8]);
+    u64::from_be_bytes(bytes)
+}
+
+/// Makes the document of an article.
+pub(super) fn document_of(mut article: Article, fields: &Fields) -> TantivyDocument {
+    let mut doc = TantivyDocument::with_capacity(2 * article.body.len() + 1024);
+    doc.add_u64(fields.file, file_key(&article.path));
+    doc.add_u64(fields.key, article.id.as_u64());
+    doc.add_text(fields.manifest.path, &article.path);
+    doc.add_text(fields.text, article_text(&article));
+    doc.add_u64(fields.lede_words, num_words(article.lede.of(&article.body)));
+    doc.add_text(fields.has, has::ARTICLE);
+    if article.has_date_conflict() {
+        doc.add_text(fields.has, has::conflict("date"));
+    }
+    for spec in FIELDS.query_names() {
+        if add_field(&mut doc, fields, spec, &article) {
+            doc.add_text(fields.has, &spec.query);
+        }
+    }
+    let body = std::mem::take(&mut article.body);
+    // Strings, numbers and lists of them: there is no value that JSON refuses.
+    doc.add_text(fields.record, serde_json::to_string(&article).unwrap_or_default());
+    doc.add_text(fields.body, body);
+    doc
+}
+
+/// Adds one field of the table; `false` where the article does not have it.
+fn add_field(
+    doc: &mut TantivyDocument,
+    fields: &Fields,
+    spec: &FieldSpec,
+    article: &Article,
+) -> bool {
+    let name = spec.query.as_str();
+    let values = values_of(article, name);
+    match spec.kind {
+        FieldKind::Text => {
+            if let Some(field) = fields.by_name(name).filter(|_| !values.is_empty()) {
+                doc.add_text(field, values.join(&String::from(VALUE_BREAK)));
+            }
+        }
+        FieldKind::Keyword => {
+            if let Some(field) = fields.by_name(name) {
+                values.iter().for_each(|value| doc.add_text(field, fold(value)));
+            }
+        }
+        FieldKind::Number => {
+            if let Some(field) = fields.by_name(name) {
+                doc.add_u64(field, article.words);
+            }
+            return true;
+        }
+        FieldKind::Date => {
+            let date = if name == "updated" { article.updated } else { article.date };
+            let Some((date, (first, last))) = date.zip(fields.days(name)) else { return false };
+            let days = date.days();
+            doc.add_i64(first, days.first);
+            doc.add_i64(last, days.last);
+            return true;
+        }
+        FieldKind::Window => return !article.body.is_empty(),
+        FieldKind::Id => return true,
+    }
+    !values.is_empty()
+}
+
+/// Returns the values of a field of words or a keyword, by query name.
+fn values_of<'a>(article: &'a Article, query_name: &str) -> Vec<&'a str> {
+    fn optional<'a>(values: &[&'a Option<String>]) -> Vec<&'a str> {
+        values.iter().filter_map(|value| value.as_deref()).collect()
+    }
+    fn list(values: &[String]) -> Vec<&str> {
+        values.iter().map(String::as_str).collect()
+    }
+    match query_name {
+        "title" => optional(&[&article.title, &article.subtitle]),
+        "by" => list(&article.authors),
+        "dateline" => optional(&[&article.dateline]),
+        "credits" => list(&article.credits),
+        "slug" => optional(&[&article.slug]),
+        "kind" => optional(&[&article.kind]),
+        "person" => list(&article.people),
+        "place" => list(&article.places),
+        "source" => optional(&[&article.source]),
+        "section" => optional(&[&article.section]),
+        "tags" => list(&article.tags),
+        "lang" => optional(&[&article.lang]),
+        "url" => optional(&[&article.url]),
+        "path" => vec![&article.path],
+        "format" => vec![&article.format],
+        "content_hash" => vec![&article.content_hash],
+        _ => Vec::new(),
+    }
+}
+
+/// Title, subtitle and body in one string, in the order of [`Layout::Article`].
+fn article_text(article: &Article) -> String {
+    let title = article.title.as_deref().unwrap_or_default();
+    let subtitle = article.subtitle.as_deref().unwrap_or_default();
+    let mut text = String::with_capacity(title.len() + subtitle.len() + article.body.len() + 2);
+    text.push_str(title);
+    text.push(VALUE_BREAK);
+    text.push_str(subtitle);
+    text.push(VALUE_BREAK);
+    text.push_str(&article.body);
+    text
+}
+
+/// Number of positions that a text takes.
+fn num_words(text: &str) -> u64 {
+    let (mut words, mut word) = (Words::new(text, Layout::Values), Word::default());
+    let mut last = 0;
+    while words.next_into(&mut word) {
+        last = u64::from(word.position) + 1;
+    }
+    last
+}
+
+/// Reads an article from its document; `None` where the record is damaged.
+pub fn article_from(doc: &TantivyDocument, fields: &Fields) -> Option<Article> {
+    let record = doc.get_first(fields.record)?.as_str()?;
+    let mut article: Article = serde_json::from_str(record).ok()?;
+    article.body = doc.get_first(fields.body)?.as_str()?.to_owned();
+    Some(article)
+}
+
+/// Returns the stored text of the first document with a flag.
+pub(super) fn find_stored(
+    searcher: &Searcher,
+    flags: Field,
+    flag: &str,
+    stored: Field,
+) -> tantivy::Result<Option<String>> {
+    let query = TermQuery::new(Term::from_field_text(flags, flag), IndexRecordOption::Basic);
+    let found = searcher.search(&query, &DocSetCollector)?;
+    let Some(address) = found.into_iter().next() else { return Ok(None) };
+    let doc: TantivyDocument = searcher.doc(address)?;
+    Ok(doc.get_first(stored).and_then(|value| value.as_str()).map(str::to_owned))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{ArticleId, ByteRange};
+
+    fn article() -> Article {
+        Article {
+            path: "wire/louvre.txt".into(),
+            id: ArticleId::of("wire/louvre.txt", ""),
+            title: Some("Louvre closes".into()),
+            date: "1976-07".parse().ok(),
+            authors: vec!["Ann Poe".into(), "Bo Li".into()],
+            format: "text".into(),
+            words: 6,
+            lede: ByteRange { start: 0, end: 18 },
+            body: "The Louvre closed.\n\nIt will reopen.".into(),
+            ..Article::default()
+        }
+    }
+
+    #[test]
+    fn an_article_comes_back_whole() {
+        let fields = Fields::new();
+        let doc = document_of(article(), &fields);
+        assert_eq!(article_from(&doc, &fields), Some(article()));
+    }
+
+    #[test]
+    fn a_document_says_what_it_has() {
+        let fields = Fields::new();
+        let doc = document_of(article(), &fields);
+        let flags: Vec<_> = doc.get_all(fields.has).filter_map(|value| value.as_str()).collect();
+        for present in [has::ARTICLE, "title", "date", "by", "body", "lede", "length", "id"] {
+            assert!(flags.contains(&present), "{present}");
+        }
+        for absent in ["updated", "person", "source", has::FILE] {
+            assert!(!flags.contains(&absent), "{absent}");
+        }
+    }
+
+    #[test]
+    fn every_field_of_words_has_its_values() {
+        let full = Article {
+            subtitle: Some("s".into()),
+            dateline: Some("PARIS".into()),
+            credits: vec!["c".into()],
+            slug: Some("s".into()),
+            kind: Some("article".into()),
+            people: vec!["p".into()],
+            places: vec!["p".into()],
+            source: Some("s".into()),
+            section: Some("s".into()),
+            tags: vec!["t".into()],
+            lang: Some("en".into()),
+            url: Some("u".into()),
+            content_hash: "0".into(),
+            ..article()
+        };
+        for spec in FIELDS.query_names() {
+            if matches!(spec.kind, FieldKind::Text | FieldKind::Keyword) {
+                assert!(!values_of(&full, &spec.query).is_empty(), "{}", spec.query);
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! The field table as a tantivy schema.
+//!
+//! Every query name of `schema/fields.json` becomes a field of that name, except
+//! the windows, which are parts of one combined text field. Fields whose names
+//! start with `_` are the index's own business.
+
+use std::collections::BTreeMap;
+
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder,
+    TextFieldIndexing, TextOptions,
+};
+
+use crate::analysis::{ARTICLE_TOKENIZER, VALUES_TOKENIZER};
+use crate::schema::{FIELDS, FieldKind};
+
+/// Handles of all fields of the index.
+#[derive(Clone, Debug)]
+pub struct Fields {
+    /// The schema these handles belong to.
+    pub schema: Schema,
+    /// Title, subtitle and body as one text ([`crate::analysis::Layout::Article`]).
+    pub text: Field,
+    /// The id as a number; indexed and fast.
+    pub key: Field,
+    /// Which document this is and which fields it has ([`has`]).
+    pub has: Field,
+    /// Hash of the source file's path, of its articles.
+    pub file: Field,
+    /// The same hash, of the file's own document.
+    pub entry: Field,
+    /// Stored JSON of the article without its body.
+    pub record: Field,
+    /// Stored body.
+    pub body: Field,
+    /// Number of words of the lede; fast.
+    pub lede_words: Field,
+    /// Fields of a file's document.
+    pub manifest: ManifestFields,
+    /// Fields by query name.
+    by_name: BTreeMap<&'static str, Field>,
+    /// First and last day by query name.
+    days: BTreeMap<&'static str, (Field, Field)>,
+}
+
+/// Columns of a file's document; all fast, none stored.
+#[derive(Clone, Copy, Debug)]
+pub struct ManifestFields {
+    /// Stored path.
+    pub path: Field,
+    /// Size in bytes.
+    pub size: Field,
+    /// Modification time in nanoseconds since 1970.
+    pub mtime: Field,
+    /// When it was read, in nanoseconds since 1970.
+    pub read_at: Field,
+    /// Hash of its bytes.
+    pub hash: Field,
+    /// Number of its records that were indexed.
+    pub records: Field,
+    /// Why it, or some record of it, was skipped.
+    pub skip: Field,
+    /// The reason in words.
+    pub message: Field,
+    /// Whether its articles are of an earlier version of the file.
+    pub stale: Field,
+}
+
+/// Terms of the `_has` field.
+pub mod has {
+    /// The document is an article.
+    pub const ARTICLE: &str = "_article";
+    /// The document is a file of the manifest.
+    pub const FILE: &str = "_file";
+    /// The document is a source profile.
+    pub const PROFILE: &str = "_profile";
+
+    /// The term that says the witnesses of a field disagree.
+    pub fn conflict(query_name: &str) -> String {
+        format!("{query_name}.conflict")
+    }
+}
+
+impl Fields {
+    /// Builds the schema from the field table.
+    pub fn new() -> Self {
+        let mut builder = SchemaBuilder::new();
+        let text = builder.add_text_field("_text", words(ARTICLE_TOKENIZER));
+        let key = builder.add_u64_field("_key", INDEXED | FAST);
+        let has = builder.add_text_field("_has", flags());
+        let file = builder.add_u64_field("_file", INDEXED | FAST);
+        let entry = builder.add_u64_field("_entry", INDEXED);
+        let record = builder.add_text_field("_record", STORED);
+        let body = builder.add_text_field("_body", STORED);
+        let lede_words = builder.add_u64_field("_lede_words", FAST);
+        let (mut by_name, mut days) = (BTreeMap::new(), BTreeMap::new());
+        for spec in FIELDS.query_names() {
+            let name = spec.query.as_str();
+            match spec.kind {
+                FieldKind::Text => {
+                    by_name.insert(name, builder.add_text_field(name, words(VALUES_TOKENIZER)));
+                }
+                FieldKind::Keyword => {
+                    by_name.insert(name, builder.add_text_field(name, flags()));
+                }
+                FieldKind::Number => {
+                    by_name.insert(name, builder.add_u64_field(name, FAST));
+                }
+                FieldKind::Date => {
+                    let mut day = |end| builder.add_i64_field(&format!("_{name}_{end}"), FAST);
+                    days.insert(name, (day("first"), day("last")));
+                }
+                // Parts of `_text`, and the id, which is `_key`.
+                FieldKind::Window | FieldKind::Id => {}
+            }
+        }
+        let manifest = ManifestFields::add_to(&mut builder);
+        let schema = builder.build();
+        Self {
+            schema,
+            text,
+            key,
+            has,
+            file,
+            entry,
+            record,
+            body,
+            lede_words,
+            manifest,
+            by_name,
+            days,
+        }
+    }
+
+    /// Returns the field of a query name; `None` for windows, dates and ids.
+    pub fn by_name(&self, query_name: &str) -> Option<Field> {
+        self.by_name.get(query_name).copied()
+    }
+
+    /// Returns the fields of the first and last day of a date.
+    pub fn days(&self, query_name: &str) -> Option<(Field, Field)> {
+        self.days.get(query_name).copied()
+    }
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl ManifestFields {
+    fn add_to(builder: &mut SchemaBuilder) -> Self {
+        let text_column = || TextOptions::default().set_fast("raw");
+        Self {
+            path: builder.add_text_field("_path", text_column()),
+            size: builder.add_u64_field("_size", FAST),
+            mtime: builder.add_i64_field("_mtime", FAST),
+            read_at: builder.add_i64_field("_read_at", FAST),
+            hash: builder.add_u64_field("_hash", FAST),
+            records: builder.add_u64_field("_records", FAST),
+            skip: builder.add_text_field("_skip", text_column()),
+            message: builder.add_text_field("_message", text_column()),
+            stale: builder.add_u64_field("_stale", FAST),
+        }
+    }
+}
+
+/// Words with positions.
+fn words(tokenizer: &str) -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(tokenizer)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+/// Whole values, only present or absent.
+fn flags() -> TextOptions {
+    STRING
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_query_name_has_its_place() {
+        let fields = Fields::new();
+        for spec in FIELDS.query_names() {
+            let name = spec.query.as_str();
+            let is_there = match spec.kind {
+                FieldKind::Text | FieldKind::Keyword | FieldKind::Number => {
+                    fields.by_name(name).is_some()
+                }
+                FieldKind::Date => fields.days(name).is_some(),
+                FieldKind::Window | FieldKind::Id => fields.by_name(name).is_none(),
+            };
+            assert!(is_there, "{name}");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! The index beside the archive: the only code that creates, opens and writes it.
+//!
+//! An index folder (`.morgue` by default) holds `index/`, which is tantivy's, a
+//! lock file, the report of the last run, and what users put there. The index is
+//! its own manifest: one small document for each source file lies in it beside
+//! the articles, written in the same commit ([`manifest`]).
+
+mod archive;
+mod directory;
+mod document;
+mod fields;
+pub mod manifest;
+mod settings;
+mod writer;
+
+pub use archive::{ArchiveIndex, INDEX_DIR, REPORT_FILE, find_index_dir};
+pub use document::{article_from, file_key};
+pub use fields::{Fields, has};
+pub use settings::{Root, Settings};
+pub use writer::{ArticleWriter, Start};

@@ -1,0 +1,312 @@
+//! The one writer of an index.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::schema::Field;
+use tantivy::{Document, IndexWriter, TantivyDocument, Term};
+
+use super::archive::{ArchiveIndex, REPORT_FILE, sync_dir};
+use super::document;
+use super::fields::has;
+use super::manifest::{self, Manifest, ManifestEntry};
+use super::settings::Settings;
+use crate::article::Article;
+use crate::error::{Error, Result};
+
+const LOCK_FILE: &str = "lock";
+/// All that may lie in an index folder.
+const OWN_NAMES: [&str; 8] = [
+    LOCK_FILE,
+    "index",
+    "index.next",
+    "index.last",
+    REPORT_FILE,
+    "config.toml",
+    "names.txt",
+    "saved",
+];
+/// How long a document waits for room before it is queued all the same.
+const QUEUE_PATIENCE: Duration = Duration::from_secs(10);
+/// Memory for the terms of each of tantivy's threads; less makes more and smaller
+/// segments (15 MB was measured at 1.5 times the run time), more gains nothing.
+const ARENA_BYTES: usize = 50_000_000;
+/// How many bytes of documents may wait for tantivy's threads; its own queue
+/// counts documents, not bytes.
+const QUEUE_BYTES: usize = 16 << 20;
+/// Share of deleted documents from which a segment is merged away.
+const DELETED_RATIO: f32 = 0.25;
+
+/// With what a run begins.
+#[derive(Clone, Debug)]
+pub enum Start {
+    /// The index that is there.
+    Update,
+    /// A new index, where there is none.
+    Create(Settings),
+    /// A new index that takes the old one's place when it is finished.
+    Rebuild(Settings),
+}
+
+/// Writes articles and the manifest; only one can exist for an index folder.
+///
+/// Articles may be put from many threads. Nothing is visible to a search before
+/// [`ArticleWriter::commit`].
+pub struct ArticleWriter {
+    archive: ArchiveIndex,
+    writer: IndexWriter<QueuedDocument>,
+    queue: Arc<ByteQueue>,
+    is_rebuild: bool,
+    _lock: File,
+}
+
+impl ArticleWriter {
+    /// Takes the index folder's lock and opens or makes the index in it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Locked`] where another process writes to the index,
+    /// [`Error::NotAnIndex`] where a new one would be made among foreign files.
+    pub fn open(dir: &Path, start: Start) -> Result<Self> {
+        make_index_dir(dir)?;
+        let lock = lock(dir)?;
+        ArchiveIndex::recover(dir)?;
+        let is_rebuild = matches!(start, Start::Rebuild(_));
+        let archive = match start {
+            Start::Update => ArchiveIndex::open(dir)?,
+            Start::Rebuild(settings) => ArchiveIndex::create_next(dir, settings)?,
+            Start::Create(settings) => {
+                // An empty commit makes it an index that others can open.
+                let mut next = ArchiveIndex::create_next(dir, settings)?;
+                let mut writer = tantivy_writer(&next)?;
+                commit(&mut writer, &next)?;
+                writer.wait_merging_threads().map_err(Error::index("make", dir))?;
+                next.make_live()?;
+                ArchiveIndex::open(dir)?
+            }
+        };
+        sweep_temporary_files(archive.tantivy_dir())?;
+        let writer = tantivy_writer(&archive)?;
+        Ok(Self { archive, writer, queue: Arc::default(), is_rebuild, _lock: lock })
+    }
+
+    /// Returns the index as of the last commit.
+    pub fn archive(&self) -> &ArchiveIndex {
+        &self.archive
+    }
+
+    /// Reads the manifest as of the last commit.
+    pub fn manifest(&self) -> Result<Manifest> {
+        manifest::read_manifest(&self.archive.searcher()?)
+            .map_err(Error::index("read", self.archive.dir()))
+    }
+
+    /// Reads the source profiles as of the last commit, as JSON.
+    pub fn profiles(&self) -> Result<Option<String>> {
+        let fields = self.archive.fields();
+        let searcher = self.archive.searcher()?;
+        document::find_stored(&searcher, fields.has, has::PROFILE, fields.record)
+            .map_err(Error::index("read", self.archive.dir()))
+    }
+
+    /// Replaces the source profiles.
+    pub fn put_profiles(&self, json: &str) -> Result<()> {
+        let fields = self.archive.fields();
+        self.writer.delete_term(Term::from_field_text(fields.has, has::PROFILE));
+        let mut doc = TantivyDocument::new();
+        doc.add_text(fields.has, has::PROFILE);
+        doc.add_text(fields.record, json);
+        self.add(doc, json.len())
+    }
+
+    /// Adds an article; waits while too much is queued.
+    pub fn put(&self, article: Article) -> Result<()> {
+        let size = article.body.len();
+        self.add(document::document_of(article, self.archive.fields()), size)
+    }
+
+    /// Replaces what the manifest says of a file.
+    pub fn put_entry(&self, path: &str, entry: &ManifestEntry) -> Result<()> {
+        let fields = self.archive.fields();
+        self.delete(fields.entry, path);
+        self.add(manifest::document_of(path, entry, fields), 0)
+    }
+
+    /// Removes the articles of a file.
+    pub fn remove_articles(&self, path: &str) {
+        self.delete(self.archive.fields().file, path);
+    }
+
+    /// Removes a file: its articles and what the manifest says of it.
+    pub fn remove_file(&self, path: &str) {
+        self.remove_articles(path);
+        self.delete(self.archive.fields().entry, path);
+    }
+
+    /// Makes all that was done so far visible and safe: it survives a power cut.
+    pub fn commit(&mut self) -> Result<()> {
+        commit(&mut self.writer, &self.archive)
+    }
+
+    /// Ends the run: waits for merges and, after a rebuild, swaps the indexes.
+    pub fn finish(mut self) -> Result<()> {
+        let dir = self.archive.dir().to_owned();
+        self.writer.wait_merging_threads().map_err(Error::index("merge", &dir))?;
+        if self.is_rebuild {
+            self.archive.make_live()?;
+        }
+        Ok(())
+    }
+
+    fn delete(&self, field: Field, path: &str) {
+        self.writer.delete_term(Term::from_field_u64(field, document::file_key(path)));
+    }
+
+    fn add(&self, doc: TantivyDocument, text_bytes: usize) -> Result<()> {
+        // A document holds its text twice: to index and to store.
+        let place = ByteQueue::enter(&self.queue, 2 * text_bytes + 1024);
+        self.writer
+            .add_document(QueuedDocument { doc, _place: place })
+            .map_err(Error::index("write to", self.archive.dir()))?;
+        Ok(())
+    }
+}
+
+fn tantivy_writer(archive: &ArchiveIndex) -> Result<IndexWriter<QueuedDocument>> {
+    let options = IndexWriterOptions::builder()
+        .num_worker_threads(2)
+        .memory_budget_per_thread(ARENA_BYTES)
+        .num_merge_threads(2)
+        .build();
+    let writer = archive
+        .tantivy()
+        .writer_with_options(options)
+        .map_err(Error::index("write to", archive.dir()))?;
+    let mut policy = LogMergePolicy::default();
+    policy.set_del_docs_ratio_before_merge(DELETED_RATIO);
+    writer.set_merge_policy(Box::new(policy));
+    Ok(writer)
+}
+
+fn commit(writer: &mut IndexWriter<QueuedDocument>, archive: &ArchiveIndex) -> Result<()> {
+    let failed = || Error::index("commit to", archive.dir());
+    let mut prepared = writer.prepare_commit().map_err(failed())?;
+    prepared.set_payload(&archive.settings().to_payload());
+    prepared.commit().map_err(failed())?;
+    // tantivy renames its new meta.json into place but does not sync the folder.
+    sync_dir(archive.tantivy_dir())
+}
+
+/// Makes the index folder, readable by its owner only, unless it is there.
+fn make_index_dir(dir: &Path) -> Result<()> {
+    match fs::read_dir(dir) {
+        Ok(entries) => {
+            let is_foreign = |entry: io::Result<fs::DirEntry>| {
+                entry.is_ok_and(|entry| !OWN_NAMES.iter().any(|name| entry.file_name() == *name))
+            };
+            if entries.into_iter().any(is_foreign) {
+                return Err(Error::NotAnIndex { dir: dir.to_owned() });
+            }
+            Ok(())
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let mut builder = fs::DirBuilder::new();
+            #[cfg(unix)]
+            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+            builder.create(dir).map_err(Error::making_index(dir))
+        }
+        Err(error) => Err(Error::io("read", dir)(error)),
+    }
+}
+
+/// Takes the writer's lock; it is released when the file is closed, even by a kill.
+fn lock(dir: &Path) -> Result<File> {
+    let path = dir.join(LOCK_FILE);
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(Error::making_index(dir))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::Locked { dir: dir.to_owned() }),
+        Err(TryLockError::Error(error)) => Err(Error::io("lock", &path)(error)),
+    }
+}
+
+/// Removes what a killed run left: tantivy never collects its temporary files.
+fn sweep_temporary_files(dir: &Path) -> Result<()> {
+    for entry in fs::read_dir(dir).map_err(Error::io("read", dir))? {
+        let path: PathBuf = entry.map_err(Error::io("read", dir))?.path();
+        let is_temporary =
+            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".tmp"));
+        if is_temporary {
+            fs::remove_file(&path).map_err(Error::io("remove", &path))?;
+        }
+    }
+    Ok(())
+}
+
+/// Counts the bytes of the documents that wait for tantivy's threads.
+#[derive(Debug, Default)]
+struct ByteQueue {
+    waiting: Mutex<usize>,
+    room: Condvar,
+}
+
+/// A document's place in the queue; given back when dropped.
+#[derive(Debug)]
+struct Place {
+    queue: Arc<ByteQueue>,
+    bytes: usize,
+}
+
+impl ByteQueue {
+    /// Waits for room and takes it. What is larger than the queue waits for it to
+    /// be empty.
+    fn enter(queue: &Arc<Self>, bytes: usize) -> Place {
+        let is_full = |waiting: &mut usize| *waiting > 0 && *waiting + bytes > QUEUE_BYTES;
+        let waiting = queue.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        // Were tantivy's threads to die, nobody would make room: then adding the
+        // document reports why, so waiting has an end.
+        let (mut waiting, _) = queue
+            .room
+            .wait_timeout_while(waiting, QUEUE_PATIENCE, is_full)
+            .unwrap_or_else(PoisonError::into_inner);
+        *waiting += bytes;
+        Place { queue: Arc::clone(queue), bytes }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut waiting = self.queue.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        *waiting -= self.bytes;
+        self.queue.room.notify_all();
+    }
+}
+
+/// A document together with its place in the queue.
+#[derive(Debug)]
+struct QueuedDocument {
+    doc: TantivyDocument,
+    _place: Place,
+}
+
+impl Document for QueuedDocument {
+    type Value<'a> = <TantivyDocument as Document>::Value<'a>;
+    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        self.doc.iter_fields_and_values()
+    }
+
+    fn into_tantivy_document(self) -> TantivyDocument {
+        self.doc
+    }
+}

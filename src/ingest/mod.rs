@@ -1,0 +1,24 @@
+//! The first journey: a folder of files becomes an index.
+//!
+//! [`ingest`] is the whole of it: walk, compare with the manifest, survey, then
+//! read, decode, parse and normalize the files that changed, in parallel, and
+//! write them. Bad files are counted ([`Skip`]) and never stop the run.
+
+mod decode;
+mod plan;
+mod prepare;
+mod read;
+mod report;
+mod run;
+mod skip;
+mod survey;
+mod walk;
+
+pub use decode::{Decoded, decode};
+pub use plan::{Plan, PlannedFile, Reason};
+pub use prepare::{Prepared, prepare};
+pub use report::{IngestReport, MAX_LISTED, NoObserver, Observer, Skipped};
+pub use run::{IngestOptions, ingest, preview};
+pub use skip::{Skip, SkipCode};
+pub use survey::Profiles;
+pub use walk::{SourceFile, mtime_of};

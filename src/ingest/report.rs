@@ -1,0 +1,101 @@
+//! What a run did, told while it runs and at its end.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::skip::{Skip, SkipCode};
+use crate::error::{Error, Result};
+
+/// Is told of a run's progress; from many threads at once.
+pub trait Observer: Sync {
+    /// The run knows what it has to read.
+    fn planned(&self, _num_files: usize, _num_bytes: u64) {}
+    /// A file was read, or could not be.
+    fn file_done(&self, _path: &str, _num_bytes: u64, _skip: Option<&Skip>) {}
+    /// All files are read; the index is being written to disk.
+    fn finishing(&self) {}
+}
+
+/// An observer that does not look.
+pub struct NoObserver;
+
+impl Observer for NoObserver {}
+
+/// A file or record that is not in the index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Skipped {
+    /// Stored path of the file.
+    pub path: String,
+    /// Key or number of the record, where it is one of many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
+    /// The reason.
+    pub skip: Skip,
+}
+
+/// What a run did.
+#[derive(Clone, Debug, Default)]
+pub struct IngestReport {
+    /// Files that are new in the index.
+    pub num_added: usize,
+    /// Files that were read again.
+    pub num_updated: usize,
+    /// Files that are gone.
+    pub num_removed: usize,
+    /// Files that are as they were.
+    pub num_unchanged: usize,
+    /// Articles put into the index by this run.
+    pub num_articles: u64,
+    /// Bytes of source files read.
+    pub num_bytes: u64,
+    /// Number of skips of this run, by reason.
+    pub skips: BTreeMap<SkipCode, usize>,
+    /// Files of formats that are not read, by the format's name.
+    pub unread_formats: BTreeMap<String, usize>,
+    /// The files and records that are not in the index; see [`MAX_LISTED`].
+    pub skipped: Vec<Skipped>,
+    /// Whether the run was stopped before its end.
+    pub was_interrupted: bool,
+}
+
+/// Most skips that are listed one by one; all are counted.
+pub const MAX_LISTED: usize = 100_000;
+
+impl IngestReport {
+    /// Counts a skip of this run and lists it.
+    pub(super) fn skip(&mut self, path: &str, record: Option<String>, skip: Skip) {
+        *self.skips.entry(skip.code).or_default() += 1;
+        self.list(Skipped { path: path.to_owned(), record, skip });
+    }
+
+    /// Lists a skip without counting it: it is of an earlier run.
+    pub(super) fn list(&mut self, skipped: Skipped) {
+        if self.skipped.len() < MAX_LISTED {
+            self.skipped.push(skipped);
+        }
+    }
+
+    /// Returns how many files or records of this run failed.
+    pub fn num_failures(&self) -> usize {
+        self.skips.iter().filter(|(code, _)| code.is_failure()).map(|(_, n)| n).sum()
+    }
+
+    /// Writes the list of what is not in the index, one JSON object a line.
+    pub(super) fn write(&self, path: &Path) -> Result<()> {
+        let next = path.with_extension("jsonl.next");
+        let write = || {
+            let mut out = BufWriter::new(fs::File::create(&next)?);
+            for skipped in &self.skipped {
+                serde_json::to_writer(&mut out, skipped)?;
+                out.write_all(b"\n")?;
+            }
+            out.into_inner().map_err(|error| error.into_error())?.sync_all()?;
+            fs::rename(&next, path)
+        };
+        write().map_err(Error::io("write", path))
+    }
+}

@@ -1,0 +1,122 @@
+//! The first pass: what only the archive knows.
+//!
+//! Some things can't be told from one article: whether `03/04/2023` is in March or
+//! April is, where its source elsewhere writes `13/04/2023`. A survey reads a
+//! sample of each folder that holds new sources and keeps what it learned as
+//! [`Profiles`], committed with the index. The sample is chosen by hash, so the
+//! result depends neither on the order of files nor on threads.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::decode::decode;
+use super::plan::PlannedFile;
+use super::prepare::{format_of, read_raw};
+use super::read::{Line, Lines};
+use super::walk::SourceFile;
+use crate::article::{RawArticle, RawField};
+use crate::format::Shape;
+use crate::index::file_key;
+use crate::normalize::{DateOrder, Origin, SourceProfile, date_order_evidence, source_key};
+
+/// Files looked at in each folder right below the root.
+const SAMPLE_FILES: usize = 64;
+/// Records looked at in each file that holds many.
+const SAMPLE_RECORDS: usize = 256;
+
+/// What is known of each source of the archive.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profiles {
+    by_source: BTreeMap<String, SourceProfile>,
+    #[serde(skip)]
+    unknown: SourceProfile,
+}
+
+impl Profiles {
+    /// Returns the profile of an article's source; an empty one for an unknown source.
+    pub fn of(&self, raw: &RawArticle, origin: &Origin<'_>) -> &SourceProfile {
+        self.by_source.get(&source_key(raw, origin)).unwrap_or(&self.unknown)
+    }
+
+    /// Adds sources that were not known; what is known of the others stays, so that
+    /// articles indexed before and after agree.
+    fn extend(&mut self, learned: BTreeMap<String, SourceProfile>) {
+        for (source, profile) in learned {
+            self.by_source.entry(source).or_insert(profile);
+        }
+    }
+}
+
+/// What one article tells of its source.
+struct Fact {
+    source: String,
+    order: Option<DateOrder>,
+}
+
+/// Learns about the sources of new and changed files.
+pub fn survey(known: Profiles, files: &[PlannedFile]) -> Profiles {
+    let facts: Vec<Fact> = sample(files).into_par_iter().flat_map_iter(facts_of).collect();
+    let mut orders: BTreeMap<String, Vec<DateOrder>> = BTreeMap::new();
+    for fact in facts {
+        orders.entry(fact.source).or_default().extend(fact.order);
+    }
+    let learned = orders.into_iter().map(|(source, orders)| {
+        // A source that writes both ways can't be trusted either way.
+        let first = orders.first().copied().filter(|first| orders.iter().all(|o| o == first));
+        (source, SourceProfile { date_order: first })
+    });
+    let mut profiles = known;
+    profiles.extend(learned.collect());
+    profiles
+}
+
+/// Chooses some files of each folder right below the root.
+fn sample(files: &[PlannedFile]) -> Vec<&SourceFile> {
+    let mut folders: BTreeMap<&str, Vec<(u64, &SourceFile)>> = BTreeMap::new();
+    for PlannedFile { source, .. } in files {
+        let folder = source.path.split_once('/').map_or("", |(folder, _)| folder);
+        folders.entry(folder).or_default().push((file_key(&source.path), source));
+    }
+    let mut chosen = Vec::new();
+    for mut files in folders.into_values() {
+        files.sort_unstable_by_key(|(hash, _)| *hash);
+        chosen.extend(files.into_iter().take(SAMPLE_FILES).map(|(_, source)| source));
+    }
+    chosen
+}
+
+/// Reads a file for what it tells; one that can't be read tells nothing here and is
+/// reported by the second pass.
+fn facts_of(source: &SourceFile) -> Vec<Fact> {
+    let Ok(format) = format_of(source) else { return Vec::new() };
+    let origin = Origin { path: &source.path, record: None, format: format.name() };
+    match format.shape() {
+        Shape::Document(parse) => read_raw(source, format, parse)
+            .map(|document| fact_of(&document.raw, &origin))
+            .into_iter()
+            .collect(),
+        Shape::Lines(parse) => {
+            let Ok(mut lines) = Lines::open(source) else { return Vec::new() };
+            let mut facts = Vec::new();
+            while let Ok(Some(line)) = lines.next_line() {
+                let Line::Text(bytes) = line else { continue };
+                let text = decode(&bytes).map(|decoded| decoded.text).unwrap_or_default();
+                if let Ok(Some(raw)) = parse(&text) {
+                    facts.push(fact_of(&raw, &origin));
+                }
+                if facts.len() >= SAMPLE_RECORDS {
+                    break;
+                }
+            }
+            facts
+        }
+    }
+}
+
+fn fact_of(raw: &RawArticle, origin: &Origin<'_>) -> Fact {
+    let mut dates = raw.claims_of(RawField::Date).chain(raw.claims_of(RawField::Updated));
+    let order = dates.find_map(|claim| date_order_evidence(&claim.value));
+    Fact { source: source_key(raw, origin), order }
+}
