@@ -34,3 +34,4 @@ pub mod normalize;
 pub mod path_text;
 pub mod query;
 pub mod schema;
+pub mod search;

@@ -1,0 +1,143 @@
+//! Which terms of the index a word of the query stands for.
+
+use std::collections::HashMap;
+
+use tantivy::schema::Field;
+use tantivy::{Searcher, Term};
+
+use super::postings::Form;
+use super::ranking::Statistics;
+use crate::analysis::stem::Language;
+use crate::index::Fields;
+
+/// Most terms that a prefix or pattern stands for; the most frequent are kept.
+pub const MAX_EXPANSION: usize = 1024;
+/// Share of the articles from which a language of the archive stems query words.
+const LANGUAGE_SHARE: f64 = 0.01;
+
+/// Finds terms in the dictionaries of an index.
+#[derive(Clone, Debug)]
+pub struct Expander {
+    searcher: Searcher,
+    languages: Vec<Language>,
+}
+
+/// Terms that a pattern stands for.
+#[derive(Clone, Debug, Default)]
+pub struct Expansion {
+    /// The terms.
+    pub forms: Vec<Form>,
+    /// How many there are in the index, if more than were kept.
+    pub cut_from: Option<usize>,
+}
+
+impl Expander {
+    /// Makes an expander that stems in the languages of the archive, or in the one
+    /// that is given.
+    pub fn new(
+        statistics: &Statistics,
+        fields: &Fields,
+        language: Option<&str>,
+    ) -> tantivy::Result<Self> {
+        let searcher = statistics.searcher().clone();
+        let languages = match language {
+            Some(code) => Language::of(code).into_iter().collect(),
+            None => archive_languages(&searcher, fields, statistics.num_articles())?,
+        };
+        Ok(Self { searcher, languages })
+    }
+
+    /// Returns the word itself and all terms of the field that share its stem in
+    /// one of the languages.
+    pub fn stemmed(&self, field: Field, word: &str) -> tantivy::Result<Vec<Form>> {
+        let mut forms = vec![Form { field, text: word.to_owned(), is_exact: true }];
+        if !word.chars().all(char::is_alphabetic) {
+            return Ok(forms);
+        }
+        for language in &self.languages {
+            let stem = language.stem(word);
+            for prefix in language.prefixes(word) {
+                self.each_term(field, prefix, |term, _| {
+                    let is_known = forms.iter().any(|form| form.text == term);
+                    if !is_known && language.stem(term) == stem {
+                        forms.push(Form { field, text: term.to_owned(), is_exact: false });
+                    }
+                })?;
+            }
+        }
+        Ok(forms)
+    }
+
+    /// Returns the terms of a field that start with `prefix` and satisfy `matches`,
+    /// the most frequent first if there are too many.
+    pub fn matching(
+        &self,
+        field: Field,
+        prefix: &str,
+        mut matches: impl FnMut(&str) -> bool,
+    ) -> tantivy::Result<Expansion> {
+        let mut found: HashMap<String, u64> = HashMap::new();
+        self.each_term(field, prefix, |term, num_docs| {
+            if let Some(count) = found.get_mut(term) {
+                *count += num_docs;
+            } else if matches(term) {
+                found.insert(term.to_owned(), num_docs);
+            }
+        })?;
+        let mut terms: Vec<(String, u64)> = found.into_iter().collect();
+        terms.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let cut_from = (terms.len() > MAX_EXPANSION).then_some(terms.len());
+        terms.truncate(MAX_EXPANSION);
+        let forms = terms.into_iter().map(|(text, _)| Form { field, text, is_exact: false });
+        Ok(Expansion { forms: forms.collect(), cut_from })
+    }
+
+    /// Calls `visit` with every term of a field that starts with `prefix`, and with
+    /// the number of documents of a segment that hold it.
+    fn each_term(
+        &self,
+        field: Field,
+        prefix: &str,
+        mut visit: impl FnMut(&str, u64),
+    ) -> tantivy::Result<()> {
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(field)?;
+            let mut terms = index.terms().range().ge(prefix).into_stream()?;
+            while terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
+                if let Ok(term) = std::str::from_utf8(terms.key()) {
+                    visit(term, u64::from(terms.value().doc_freq));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Returns the languages that enough of the articles are in.
+fn archive_languages(
+    searcher: &Searcher,
+    fields: &Fields,
+    num_articles: u64,
+) -> tantivy::Result<Vec<Language>> {
+    let Some(field) = fields.by_name("lang") else { return Ok(Vec::new()) };
+    let mut codes: Vec<String> = Vec::new();
+    for segment in searcher.segment_readers() {
+        let index = segment.inverted_index(field)?;
+        let mut terms = index.terms().stream()?;
+        while terms.advance() {
+            let code = String::from_utf8_lossy(terms.key()).into_owned();
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+    }
+    codes.sort_unstable();
+    let mut languages = Vec::new();
+    for code in codes {
+        let num_holding = searcher.doc_freq(&Term::from_field_text(field, &code))?;
+        if num_holding as f64 >= LANGUAGE_SHARE * num_articles as f64 {
+            languages.extend(Language::of(&code));
+        }
+    }
+    Ok(languages)
+}

@@ -1,0 +1,60 @@
+//! One result of a search.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::snippet::Snippet;
+use crate::article::ArticleId;
+use crate::date::{CivilDate, DatePrecision};
+
+/// An article that matches, as it is shown.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Hit {
+    /// Place among all matches, from 1.
+    pub rank: usize,
+    /// How well it matches; comparable within one search only.
+    pub score: f32,
+    /// The article's id.
+    pub id: ArticleId,
+    /// Headline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Date of publication.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<CivilDate>,
+    /// Precision of `date`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_precision: Option<DatePrecision>,
+    /// Names of the authors.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<String>,
+    /// Publisher.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Stored path of the file.
+    pub path: String,
+    /// Key of the record where the file holds many articles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
+    /// Path of the file on disk, absolute.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<PathBuf>,
+    /// Canonical address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Language, ISO 639-1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+    /// People the article states it is about.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<String>,
+    /// Places the article states it is about.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<String>,
+    /// Whether this is an earlier version of a file that can't be read any more.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub stale: bool,
+    /// The body's best stretch, and the title where words of it match.
+    pub snippets: Vec<Snippet>,
+}

@@ -1,0 +1,141 @@
+//! Words that a pattern of the query stands for.
+
+use regex::RegexBuilder;
+
+use crate::analysis::fold;
+use crate::error::{Error, Result};
+use crate::query::Term;
+
+/// Largest compiled regular expression, in bytes.
+const MAX_REGEX_BYTES: usize = 1 << 20;
+
+/// Tells whether a word matches a pattern.
+pub type Matcher = Box<dyn FnMut(&str) -> bool>;
+
+/// Returns what all words start with that a pattern stands for, and what tells
+/// them from the others.
+///
+/// # Errors
+///
+/// [`Error::Unsupported`] for a regular expression that is not one.
+pub fn matcher(term: &Term) -> Result<(String, Matcher)> {
+    Ok(match term {
+        Term::Prefix(prefix) => (fold(prefix), Box::new(|_| true)),
+        Term::Wildcard(pattern) => {
+            let pattern = fold(pattern);
+            let prefix = pattern.split(['?', '*']).next().unwrap_or_default().to_owned();
+            let pattern: Vec<char> = pattern.chars().collect();
+            (prefix, Box::new(move |word| matches_wildcard(&pattern, word)))
+        }
+        Term::Fuzzy { word, edits } => {
+            let (word, edits): (Vec<char>, _) = (fold(word).chars().collect(), usize::from(*edits));
+            (String::new(), Box::new(move |other| is_within(&word, other, edits)))
+        }
+        Term::Regex(pattern) => {
+            let regex = RegexBuilder::new(&format!("^(?:{})$", pattern.to_lowercase()))
+                .size_limit(MAX_REGEX_BYTES)
+                .build()
+                .map_err(|_| Error::Unsupported {
+                    problem: format!(
+                        "`/{pattern}/` is not a regular expression that can be searched"
+                    ),
+                    hint: "put it in quotes to search for the text itself".into(),
+                })?;
+            (String::new(), Box::new(move |word| regex.is_match(word)))
+        }
+        _ => (String::new(), Box::new(|_| false)),
+    })
+}
+
+/// Matches `?` as one character and `*` as any number, without going back more than
+/// to the last `*`.
+fn matches_wildcard(pattern: &[char], word: &str) -> bool {
+    let word: Vec<char> = word.chars().collect();
+    let (mut p, mut w, mut retry) = (0, 0, None);
+    while w < word.len() {
+        match pattern.get(p) {
+            Some('*') => {
+                retry = Some((p + 1, w));
+                p += 1;
+            }
+            Some(c) if *c == '?' || *c == word[w] => (p, w) = (p + 1, w + 1),
+            _ => match retry {
+                Some((after_star, from)) => {
+                    (p, w) = (after_star, from + 1);
+                    retry = Some((after_star, from + 1));
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern[p..].iter().all(|c| *c == '*')
+}
+
+/// Whether two words differ by at most so many inserted, left out, replaced or
+/// swapped letters.
+pub fn is_within(word: &[char], other: &str, edits: usize) -> bool {
+    let other: Vec<char> = other.chars().take(word.len() + edits + 1).collect();
+    if word.len().abs_diff(other.len()) > edits {
+        return false;
+    }
+    let mut rows: [Vec<usize>; 3] = [Vec::new(), Vec::new(), (0..=other.len()).collect()];
+    for (i, a) in word.iter().enumerate() {
+        rows.rotate_left(1);
+        let mut row = vec![i + 1];
+        for (j, b) in other.iter().enumerate() {
+            let mut least =
+                (rows[1][j] + usize::from(a != b)).min(rows[1][j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *a == other[j - 1] && word[i - 1] == *b {
+                least = least.min(rows[0][j - 1] + 1);
+            }
+            row.push(least);
+        }
+        if row.iter().min().is_some_and(|least| *least > edits) {
+            return false;
+        }
+        rows[2] = row;
+    }
+    rows[2].last().is_some_and(|distance| *distance <= edits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(term: Term, word: &str) -> bool {
+        let (prefix, mut matches) = matcher(&term).expect("a pattern");
+        word.starts_with(&prefix) && matches(word)
+    }
+
+    #[test]
+    fn patterns() {
+        let wildcard = |pattern: &str| Term::Wildcard(pattern.into());
+        let fuzzy = |word: &str, edits| Term::Fuzzy { word: word.into(), edits };
+        for (term, word, expected) in [
+            (Term::Prefix("Missil".into()), "missiles", true),
+            (Term::Prefix("missil".into()), "miss", false),
+            (wildcard("w?apon"), "weapon", true),
+            (wildcard("w?apon"), "wapon", false),
+            (wildcard("am*tion"), "ambition", true),
+            (wildcard("am*tion"), "ammunition", true),
+            (wildcard("am*tion"), "ambitions", false),
+            (wildcard("*a*b*"), "cacab", true),
+            (fuzzy("colour", 1), "color", true),
+            (fuzzy("putin", 1), "puitn", true),
+            (fuzzy("putin", 1), "pntni", false),
+            (fuzzy("gagarin", 2), "gagarrine", true),
+            (fuzzy("a", 1), "", true),
+            (Term::Regex("amm?o".into()), "amo", true),
+            (Term::Regex("amm?o".into()), "ammonia", false),
+        ] {
+            assert_eq!(matches(term.clone(), word), expected, "{term:?} {word}");
+        }
+        assert!(matcher(&Term::Regex("(".into())).is_err());
+    }
+
+    #[test]
+    fn a_hostile_wildcard_takes_no_time() {
+        let pattern = Term::Wildcard("*a".repeat(500) + "b");
+        assert!(!matches(pattern, &"a".repeat(20_000)));
+    }
+}

@@ -1,0 +1,328 @@
+//! Matching by position: phrases, words near each other, words in a part of the
+//! text.
+//!
+//! A [`SpanPlan`] describes which stretches of one field match. For a segment it
+//! becomes a tree of cursors: a cheap walk over documents that hold the words at
+//! all, then the stretches of each of those.
+
+use std::io;
+
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+
+use super::postings::{Form, Union};
+use crate::analysis::Layout;
+
+/// A stretch of a field: first and last position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// Position of its first word.
+    pub first: u32,
+    /// Position of its last word.
+    pub last: u32,
+}
+
+/// Which stretches of a field match.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SpanPlan {
+    /// A word in any of these forms, all of one field.
+    Word(Vec<Form>),
+    /// Parts side by side, in order.
+    Sequence(Vec<SpanPlan>),
+    /// Parts in any order, the first and the last at most this many positions apart.
+    Within(Vec<SpanPlan>, u32),
+    /// Two parts whose nearest ends are at most `distance` apart.
+    Near {
+        /// One part.
+        left: Box<SpanPlan>,
+        /// The other.
+        right: Box<SpanPlan>,
+        /// Largest difference of positions; 1 is side by side.
+        distance: u32,
+        /// Whether `left` must come first.
+        is_ordered: bool,
+    },
+    /// Any of some parts.
+    Any(Vec<SpanPlan>),
+}
+
+impl SpanPlan {
+    /// Collects the forms of each word in the plan.
+    pub fn words(&self) -> Vec<&[Form]> {
+        match self {
+            Self::Word(forms) => vec![forms],
+            Self::Sequence(parts) | Self::Within(parts, _) | Self::Any(parts) => {
+                parts.iter().flat_map(Self::words).collect()
+            }
+            Self::Near { left, right, .. } => [left.words(), right.words()].concat(),
+        }
+    }
+
+    /// Opens the plan for a segment, at its first candidate document.
+    pub fn open(&self, segment: &SegmentReader, layout: Layout) -> io::Result<SpanCursor> {
+        let open_all = |parts: &[SpanPlan]| {
+            parts.iter().map(|part| part.open(segment, layout)).collect::<io::Result<Vec<_>>>()
+        };
+        let (shape, parts) = match self {
+            Self::Word(forms) => {
+                let union = Union::open(segment, forms, IndexRecordOption::WithFreqsAndPositions)?;
+                (Shape::Word(union), Vec::new())
+            }
+            Self::Sequence(parts) => (Shape::Sequence, open_all(parts)?),
+            Self::Within(parts, distance) => (Shape::Within(*distance), open_all(parts)?),
+            Self::Any(parts) => (Shape::Any, open_all(parts)?),
+            Self::Near { left, right, distance, is_ordered } => {
+                let shape = Shape::Near { distance: *distance, is_ordered: *is_ordered };
+                (shape, vec![left.open(segment, layout)?, right.open(segment, layout)?])
+            }
+        };
+        let mut cursor = SpanCursor { shape, parts, layout, doc: 0, positions: Vec::new() };
+        cursor.doc = cursor.settle(0);
+        Ok(cursor)
+    }
+}
+
+enum Shape {
+    Word(Union),
+    Sequence,
+    Within(u32),
+    Near { distance: u32, is_ordered: bool },
+    Any,
+}
+
+/// A plan opened for a segment.
+pub struct SpanCursor {
+    shape: Shape,
+    parts: Vec<SpanCursor>,
+    layout: Layout,
+    doc: DocId,
+    positions: Vec<u32>,
+}
+
+impl SpanCursor {
+    /// Returns the current candidate: a document that holds the words, wherever.
+    pub fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    /// Moves to the first candidate from `target` on.
+    pub fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.doc = self.settle(target);
+        }
+        self.doc
+    }
+
+    /// Returns at most how many candidates there are.
+    pub fn size_hint(&self) -> u32 {
+        let parts = self.parts.iter().map(Self::size_hint);
+        match &self.shape {
+            Shape::Word(union) => union.size_hint(),
+            Shape::Any => parts.fold(0, u32::saturating_add),
+            _ => parts.min().unwrap_or(0),
+        }
+    }
+
+    /// Moves all parts to the first document from `target` on that all of them (or,
+    /// of alternatives, any) hold.
+    fn settle(&mut self, target: DocId) -> DocId {
+        match &mut self.shape {
+            Shape::Word(union) => union.seek(target),
+            Shape::Any => {
+                self.parts.iter_mut().map(|part| part.seek(target)).min().unwrap_or(TERMINATED)
+            }
+            _ => {
+                let mut target = target;
+                loop {
+                    let farthest = self.parts.iter_mut().map(|part| part.seek(target)).max();
+                    let farthest = farthest.unwrap_or(TERMINATED);
+                    if farthest == target || farthest == TERMINATED {
+                        return farthest;
+                    }
+                    target = farthest;
+                }
+            }
+        }
+    }
+
+    /// Writes the matching stretches of the current candidate, sorted.
+    pub fn spans(&mut self, spans: &mut Vec<Span>) {
+        spans.clear();
+        if let Shape::Word(union) = &mut self.shape {
+            union.positions(&mut self.positions);
+            spans.extend(self.positions.iter().map(|at| Span { first: *at, last: *at }));
+            return;
+        }
+        let doc = self.doc;
+        let of_parts: Vec<Vec<Span>> =
+            self.parts.iter_mut().map(|part| part.spans_at(doc)).collect();
+        let layout = self.layout;
+        match self.shape {
+            Shape::Any => spans.extend(of_parts.into_iter().flatten()),
+            Shape::Sequence => sequences(&of_parts, layout, spans),
+            Shape::Within(distance) => within(&of_parts, distance, layout, spans),
+            Shape::Near { distance, is_ordered } => {
+                near(&of_parts[0], &of_parts[1], distance, is_ordered, layout, spans);
+            }
+            Shape::Word(_) => {}
+        }
+        spans.sort_unstable();
+        spans.dedup();
+    }
+
+    fn spans_at(&mut self, doc: DocId) -> Vec<Span> {
+        let mut spans = Vec::new();
+        if self.doc == doc {
+            self.spans(&mut spans);
+        }
+        spans
+    }
+}
+
+fn same_value(layout: Layout, a: Span, b: Span) -> bool {
+    layout.value_at(a.first) == layout.value_at(b.last)
+        && layout.value_at(b.first) == layout.value_at(a.last)
+}
+
+/// Stretches in which each part follows the one before it.
+fn sequences(parts: &[Vec<Span>], layout: Layout, out: &mut Vec<Span>) {
+    let Some((start, rest)) = parts.split_first() else { return };
+    let (mut ends, mut next_ends) = (Vec::new(), Vec::new());
+    for first in start {
+        // A part may be of several lengths, so there may be several ends to go on from.
+        ends.clear();
+        ends.push(*first);
+        for part in rest {
+            next_ends.clear();
+            for end in &ends {
+                let from = part.partition_point(|span| span.first <= end.last);
+                let follows = part[from..].iter().take_while(|span| span.first == end.last + 1);
+                next_ends.extend(follows.filter(|span| same_value(layout, *first, **span)));
+            }
+            next_ends.dedup();
+            std::mem::swap(&mut ends, &mut next_ends);
+        }
+        out.extend(ends.iter().map(|end| Span { first: first.first, last: end.last }));
+    }
+}
+
+/// Stretches that hold one of each part, no longer than `distance`.
+fn within(parts: &[Vec<Span>], distance: u32, layout: Layout, out: &mut Vec<Span>) {
+    let mut merged: Vec<(Span, usize)> = Vec::new();
+    for (i, part) in parts.iter().enumerate() {
+        merged.extend(part.iter().map(|span| (*span, i)));
+    }
+    merged.sort_unstable();
+    // A window over the merged list, always as short as it can be with all parts in it.
+    let (mut counts, mut missing, mut from) = (vec![0_u32; parts.len()], parts.len(), 0);
+    for to in 0..merged.len() {
+        let (last, part) = merged[to];
+        missing -= usize::from(counts[part] == 0);
+        counts[part] += 1;
+        while missing == 0 {
+            let (first, part) = merged[from];
+            let is_near = last.last.saturating_sub(first.first) <= distance;
+            if is_near && same_value(layout, first, last) {
+                out.push(Span { first: first.first, last: last.last });
+            }
+            counts[part] -= 1;
+            missing += usize::from(counts[part] == 0);
+            from += 1;
+        }
+    }
+}
+
+/// Stretches of a left and a right part whose nearest ends are close enough.
+fn near(
+    left: &[Span],
+    right: &[Span],
+    distance: u32,
+    is_ordered: bool,
+    layout: Layout,
+    out: &mut Vec<Span>,
+) {
+    let mut pair = |a: Span, b: Span| {
+        if same_value(layout, a, b) {
+            out.push(Span { first: a.first.min(b.first), last: a.last.max(b.last) });
+        }
+    };
+    for a in left {
+        let after = right.partition_point(|b| b.first <= a.last);
+        if let Some(b) = right.get(after).filter(|b| b.first - a.last <= distance) {
+            pair(*a, *b);
+        }
+        if is_ordered {
+            continue;
+        }
+        let before = right.partition_point(|b| b.last < a.first);
+        if let Some(b) =
+            before.checked_sub(1).map(|i| right[i]).filter(|b| a.first - b.last <= distance)
+        {
+            pair(b, *a);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(positions: &[u32]) -> Vec<Span> {
+        positions.iter().map(|p| Span { first: *p, last: *p }).collect()
+    }
+
+    fn shown(spans: &[Span]) -> Vec<(u32, u32)> {
+        spans.iter().map(|span| (span.first, span.last)).collect()
+    }
+
+    #[test]
+    fn a_sequence_is_side_by_side_and_in_order() {
+        let mut out = Vec::new();
+        sequences(&[at(&[1, 5, 9]), at(&[2, 4, 10])], Layout::Values, &mut out);
+        assert_eq!(shown(&out), [(1, 2), (9, 10)]);
+    }
+
+    #[test]
+    fn a_sequence_goes_on_from_parts_of_any_length() {
+        let part = [Span { first: 3, last: 3 }, Span { first: 3, last: 4 }].to_vec();
+        let mut out = Vec::new();
+        sequences(&[at(&[2]), part, at(&[5])], Layout::Values, &mut out);
+        assert_eq!(shown(&out), [(2, 5)]);
+    }
+
+    #[test]
+    fn within_takes_any_order_but_one_of_each() {
+        let mut out = Vec::new();
+        within(&[at(&[10, 30]), at(&[7, 31])], 3, Layout::Values, &mut out);
+        assert_eq!(shown(&out), [(7, 10), (30, 31)]);
+        out.clear();
+        within(&[at(&[1, 2, 3]), at(&[9])], 5, Layout::Values, &mut out);
+        assert_eq!(shown(&out), []);
+    }
+
+    #[test]
+    fn near_counts_from_the_nearest_ends() {
+        let phrase = [Span { first: 10, last: 12 }];
+        let mut out = Vec::new();
+        near(&phrase, &at(&[5, 17]), 5, false, Layout::Values, &mut out);
+        assert_eq!(shown(&out), [(10, 17), (5, 12)]);
+        out.clear();
+        near(&phrase, &at(&[5, 17]), 4, false, Layout::Values, &mut out);
+        assert_eq!(shown(&out), []);
+        near(&phrase, &at(&[5, 17]), 5, true, Layout::Values, &mut out);
+        assert_eq!(shown(&out), [(10, 17)]);
+        out.clear();
+        near(&at(&[3]), &at(&[3]), 5, false, Layout::Values, &mut out);
+        assert_eq!(shown(&out), [], "a word is not near itself");
+    }
+
+    #[test]
+    fn values_are_no_neighbours() {
+        let (end, start) = (Layout::Article.start(2) - 1, Layout::Article.start(2));
+        let mut out = Vec::new();
+        sequences(&[at(&[end]), at(&[start])], Layout::Article, &mut out);
+        near(&at(&[end]), &at(&[start]), 100, false, Layout::Article, &mut out);
+        within(&[at(&[end]), at(&[start])], 100, Layout::Article, &mut out);
+        assert_eq!(shown(&out), []);
+    }
+}
