@@ -11,6 +11,7 @@ mod clutter;
 mod elements;
 mod json_ld;
 mod meta;
+mod nearby;
 mod prescan;
 
 use std::thread;
@@ -25,13 +26,28 @@ use crate::article::{RawArticle, RawBody, RawField, Witness};
 /// which the pre-scan has kept to a bounded depth.
 const STACK_LEN: usize = 64 * 1024 * 1024;
 
+/// How far into a page the note of the browser that saved it may stand.
+const SAVED_FROM_LEN: usize = 2048;
+
 /// Reads a page.
 pub(super) fn parse(text: &str) -> Result<RawArticle, ParseFailure> {
-    let read = match prescan::refusal(text) {
-        Some(reason) => Err(reason),
-        None => on_big_stack(|| read_page(text)).ok_or("its structure defeats the parser"),
+    let mut raw = match prescan::refusal(text) {
+        Some(reason) => read_plainly(text, reason),
+        None => on_big_stack(|| read_page(text))
+            .unwrap_or_else(|| read_plainly(text, "its structure defeats the parser")),
     };
-    Ok(read.unwrap_or_else(|reason| read_plainly(text, reason)))
+    if let Some(address) = saved_from(text) {
+        raw.claim(RawField::Url, address, Witness::Attribute);
+    }
+    Ok(raw)
+}
+
+/// Reads the comment in which browsers note where a page was saved from.
+fn saved_from(text: &str) -> Option<&str> {
+    let head = &text[..text.floor_char_boundary(SAVED_FROM_LEN)];
+    let (_, note) = head.split_once("<!-- saved from url=")?;
+    let (_, address) = note.split_once(')')?;
+    address.split(' ').next().filter(|address| address.starts_with("http"))
 }
 
 /// Runs a function on a thread with a big stack; `None` where it panics or no
@@ -80,4 +96,96 @@ fn read_plainly(text: &str, reason: &str) -> RawArticle {
     metas.claim(&mut raw);
     raw.notes.push(format!("page read as plain text: {reason}"));
     raw
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROSE: &str = "<p>The boat that everyone had given up came back to the quay this morning, with ninety \
+        people aboard, and nobody was hurt, said the captain, who had not slept for three days.</p>";
+
+    fn parsed(html: &str) -> RawArticle {
+        parse(html).expect("every page is read")
+    }
+
+    fn values(raw: &RawArticle, field: RawField) -> Vec<(&str, Witness)> {
+        raw.claims_of(field).map(|claim| (claim.value.as_str(), claim.witness)).collect()
+    }
+
+    #[test]
+    fn a_page_states_its_fields_in_many_places() {
+        let html = format!(
+            r#"<!DOCTYPE html><!-- saved from url=(0020)http://a.example/1 -->
+            <html lang="en"><head><title>Boat Comes Back | The Post</title>
+            <meta property="og:title" content="Boat Comes Back"><link rel="canonical" href="http://a.example/boat">
+            <script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Boat Comes Back"}}</script></head>
+            <body><time datetime="2001-01-01">elsewhere</time><h1>Boat<br>Comes Back</h1>
+            <p class="standfirst">Nobody was hurt</p><p class="byline">By <a rel="author">Ana Bo</a></p>
+            <time datetime="1931-05-03">3 May</time> <span class="upd">Updated <time datetime="1931-05-04">4 May</time></span>
+            <div itemprop="author"><span itemprop="name">Ana Bo</span></div>
+            <article>{}</article><div class="comments"><p>First!</p></div></body></html>"#,
+            PROSE.repeat(5)
+        );
+        let raw = parsed(&html);
+        assert_eq!(raw.notes, Vec::<String>::new());
+        assert_eq!(
+            values(&raw, RawField::Title),
+            [
+                ("Boat Comes Back", Witness::OpenGraph),
+                ("Boat Comes Back", Witness::JsonLd),
+                ("Boat Comes Back | The Post", Witness::TitleElement),
+                ("Boat Comes Back", Witness::Element),
+            ]
+        );
+        assert_eq!(values(&raw, RawField::Date)[0], ("1931-05-03", Witness::Element));
+        assert_eq!(values(&raw, RawField::Updated), [("1931-05-04", Witness::Element)]);
+        assert_eq!(values(&raw, RawField::Subtitle), [("Nobody was hurt", Witness::Element)]);
+        assert_eq!(
+            values(&raw, RawField::Byline)[..2],
+            [("Ana Bo", Witness::Microdata), ("By Ana Bo", Witness::Element)]
+        );
+        assert_eq!(
+            values(&raw, RawField::Url),
+            [("http://a.example/boat", Witness::Link), ("http://a.example/1", Witness::Attribute)]
+        );
+        assert_eq!(raw.body.as_str().matches("nobody was hurt").count(), 5);
+        assert!(!raw.body.as_str().contains("First!"));
+    }
+
+    #[test]
+    fn a_page_that_is_unsafe_to_parse_is_read_plainly() {
+        let html = format!(
+            "<title>Boat &amp; quay</title><meta name='date' content='1931-05-03'><body>{}{PROSE}<script>x</script>",
+            "<div>".repeat(2_000)
+        );
+        let raw = parsed(&html);
+        assert_eq!(raw.notes, ["page read as plain text: its elements nest too deep"]);
+        assert_eq!(values(&raw, RawField::Title), [("Boat & quay", Witness::TitleElement)]);
+        assert_eq!(values(&raw, RawField::Date), [("1931-05-03", Witness::Meta)]);
+        assert!(raw.body.as_str().starts_with("The boat that everyone"));
+    }
+
+    #[test]
+    fn a_page_without_an_article_gives_its_visible_text() {
+        assert_eq!(parsed("<body><nav>Menu</nav><p>Closed.</p></body>").body.as_str(), "Closed.");
+        assert_eq!(parsed("").body.as_str(), "");
+        assert_eq!(parsed("no tags at all").body.as_str(), "no tags at all");
+    }
+
+    #[test]
+    fn deep_pages_below_the_limit_need_no_more_stack_than_there_is() {
+        for piece in [
+            "<div>",
+            "<b>",
+            "<table><tr><td>",
+            "<ul><li>",
+            "<blockquote><p>",
+            "<svg>",
+            "<template>",
+        ] {
+            let html = format!("{}{PROSE}", piece.repeat(500 / piece.matches('<').count()));
+            parsed(&html);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Text → [`RawArticle`]: one file per source format.
 //!
 //! Second step of the first journey: a file's text is decoded, its format
-//! detected ([`detect`]), and its reader reports what the file states, as claims,
+//! detected ([`detect()`]), and its reader reports what the file states, as claims,
 //! and the text of the body. Readers decide nothing: which of two titles is the
 //! article's is for [`crate::normalize`].
 //!

@@ -95,6 +95,11 @@ const ROLES: &[&str] = &[
     "editor",
     "editorial",
     "editors",
+    "educator",
+    "educators",
+    "expert",
+    "experts",
+    "founder",
     "freelance",
     "journalist",
     "magazine",
@@ -164,11 +169,14 @@ pub(super) fn names(byline: &str, source: Option<&str>) -> Vec<String> {
             _ => names.extend(name(part)),
         }
     }
+    let has_full = names.iter().any(|name| name.contains(' '));
     let source = source.map(comparable);
     let mut seen = Vec::new();
     names.retain(|name| {
         let key = comparable(name);
-        let new = !seen.contains(&key) && source.as_ref() != Some(&key);
+        // Beside full names a single word is what is left of a role.
+        let whole = name.contains(' ') || !has_full;
+        let new = whole && !seen.contains(&key) && source.as_ref() != Some(&key);
         seen.push(key);
         new
     });
@@ -326,6 +334,7 @@ mod tests {
             ("Posted byAna Bo", vec!["Ana Bo"]),
             ("Ana Bo in Oslo and Cy Day in Hull", vec!["Ana Bo", "Cy Day"]),
             ("Sam Bo, Jr.", vec!["Sam Bo, Jr."]),
+            ("Ana Bo, Home and Garden Expert", vec!["Ana Bo"]),
             ("Bo, Ana", vec!["Bo, Ana"]),
             ("S. M. Alam", vec!["S. M. Alam"]),
             ("佐野健一", vec!["佐野健一"]),

@@ -1,7 +1,7 @@
 //! The dateline: the place, and often the agency and the day, that open a lede.
 //!
 //! Splits it off and reads its parts. The dateline stays in the body; what is
-//! made of its day is decided in [`super::date`].
+//! made of its day is decided by [`super::normalize`].
 
 /// A dateline that opens a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,10 +182,11 @@ fn is_date_part(part: &str) -> bool {
 }
 
 /// A place without agency and date must be long enough to be no acronym, stand
-/// on no list of labels, and open running text, not another line in capitals.
+/// on no list of labels, and open running text: sentences, not a headline.
 fn is_sure_alone(name: &str, regions: usize, lede: &str) -> bool {
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    let running = lede.chars().take(200).any(char::is_lowercase);
+    let start = &lede[..lede.floor_char_boundary(1000)];
+    let running = start.contains(char::is_lowercase) && start.contains(['.', '!', '?', '。']);
     let is_label = NOT_PLACES.iter().any(|label| name.split(' ').any(|word| word == *label));
     (letters >= 4 || regions > 0) && running && !is_label
 }
@@ -243,6 +244,7 @@ mod tests {
             "The Louvre - closed for a day - reopens.",
             "NASA — the agency that flew to the Moon — has a plan.",
             "UPDATE — The river rose.",
+            "ALGOL - A Language for Machines",
             "FOG OVER OSLO — SHIPS COLLIDE",
             "Oslo — The king spoke.",
             "In OSLO (NP) the king spoke - loudly.",

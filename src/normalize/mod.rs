@@ -195,7 +195,9 @@ fn authors(raw: &RawArticle, opening: &Opening, source: Option<&str>) -> Vec<Evi
     let stated = raw.claims_of(RawField::Byline).map(|claim| (claim.value.as_str(), claim.witness));
     let lines = opening.bylines.iter().map(|line| (line.as_str(), Witness::BylineLine));
     let said = stated.chain(lines).flat_map(|(byline, witness)| {
-        let names = authors::names(byline, source);
+        // JSON-LD says of a name whether it is a person's; elsewhere a site that
+        // signs an article is no author.
+        let names = authors::names(byline, source.filter(|_| witness != Witness::JsonLd));
         names.into_iter().map(move |name| evidence(RawField::Byline, name, witness))
     });
     order(said.collect())
@@ -220,4 +222,110 @@ fn content_hash(title: &str, body: &str) -> String {
     hasher.update(&[0]);
     hasher.update(body.as_bytes());
     hasher.finalize().to_hex()[..16].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ORIGIN: Origin<'_> = Origin { path: "wire/1931/boat.txt", record: None, format: "text" };
+
+    fn article(raw: &RawArticle) -> Option<Article> {
+        normalize(raw, &ORIGIN, &SourceProfile::default())
+    }
+
+    fn plain(text: &str) -> RawArticle {
+        RawArticle::new(RawBody::Plain(text.to_owned()))
+    }
+
+    #[test]
+    fn wire_copy_fills_its_fields() {
+        let raw = plain(
+            "BOAT COMES BACK\nBy ANA BO\n\n   HULL, England, May 3 (Nord Press) - The boat that every-\n\
+             one had given up came back to the quay this morning, with\nninety people aboard.\n\n\
+             Nobody was hurt. (Reporting by Cy Day)\n\n-30-\n",
+        );
+        let article = article(&raw).expect("an article");
+        assert_eq!(article.title.as_deref(), Some("BOAT COMES BACK"));
+        assert_eq!(article.authors, ["Ana Bo"]);
+        assert_eq!(article.date.map(|date| date.to_string()).as_deref(), Some("1931-05-03"));
+        assert_eq!(article.date_source, Some(Witness::Dateline));
+        assert_eq!(article.dateline.as_deref(), Some("HULL, England (Nord Press)"));
+        assert_eq!(article.source.as_deref(), Some("Nord Press"));
+        assert_eq!(article.credits, ["Reporting by Cy Day"]);
+        assert_eq!(
+            article.body,
+            "HULL, England, May 3 (Nord Press) - The boat that everyone had given up came back to the quay this \
+             morning, with ninety people aboard.\n\nNobody was hurt."
+        );
+        assert!(article.lede.of(&article.body).ends_with("aboard."));
+        assert_eq!(article.words, 27);
+        assert_eq!(article.evidence["date"].len(), 2);
+    }
+
+    #[test]
+    fn what_is_stated_is_weighed_and_the_rest_kept_as_evidence() {
+        let mut raw =
+            RawArticle::new(RawBody::Paragraphs("Boat comes back\n\nIt came back.".into()));
+        raw.claim(RawField::Title, "Boat comes back - The Post", Witness::TitleElement);
+        raw.claim(RawField::Title, "Boat comes back", Witness::Element);
+        raw.claim(RawField::Date, "1931-05-03", Witness::JsonLd);
+        raw.claim(RawField::Date, "1931-05-09", Witness::Meta);
+        raw.claim(RawField::Updated, "1931-05-03", Witness::JsonLd);
+        raw.notes.push("read with care".into());
+        let article = article(&raw).expect("an article");
+        assert_eq!(article.title.as_deref(), Some("Boat comes back"));
+        assert_eq!(article.source.as_deref(), Some("The Post"));
+        assert_eq!(article.body, "It came back.");
+        assert!(article.has_date_conflict());
+        assert_eq!(article.updated, None);
+        assert_eq!(article.notes, ["read with care"]);
+    }
+
+    #[test]
+    fn one_paragraph_is_title_and_text() {
+        let article = article(&plain("  It came back.\n")).expect("an article");
+        assert_eq!(
+            (article.title.as_deref(), article.body.as_str()),
+            (Some("It came back."), "It came back.")
+        );
+    }
+
+    #[test]
+    fn without_title_and_text_there_is_no_article() {
+        assert_eq!(article(&plain(" \n\u{feff}\u{a0}\n")), None);
+        let mut raw = plain("");
+        raw.claim(RawField::Title, "Boat", Witness::Key);
+        assert_eq!(article(&raw).map(|article| article.body).as_deref(), Some(""));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_text_and_any_claim_give_a_clean_article(
+            body in "[ -~\\n\\r\u{1b}é—\u{202e}\u{85}]{0,200}|.{0,60}",
+            value in "[A-Za-z0-9 ,.:/|()&-]{0,60}|.{0,30}",
+            is_plain: bool,
+        ) {
+            let body = if is_plain { RawBody::Plain(body) } else { RawBody::Paragraphs(body) };
+            let mut raw = RawArticle::new(body);
+            use RawField::*;
+            for field in [Subtitle, Date, Updated, Byline, Dateline, Credits, Slug, Kind, Person, Source, Section, Tag, Lang, Url] {
+                raw.claim(field, &value, Witness::Key);
+            }
+            if let Some(article) = article(&raw) {
+                let json = serde_json::to_string(&article).expect("an article is JSON");
+                prop_assert!(!json.contains("\\u00") && !json.contains('\u{202e}'), "{}", json);
+                prop_assert!(article.body.get(article.lede.start..article.lede.end).is_some());
+                // What was cleaned stays as it is.
+                let mut again = RawArticle::new(RawBody::Paragraphs(article.body.clone()));
+                again.claims.clone_from(&raw.claims);
+                let again = super::body_paragraphs(&again.body).join("\n\n");
+                prop_assert_eq!(again, article.body);
+            }
+        }
+    }
 }

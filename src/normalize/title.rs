@@ -20,7 +20,7 @@ const AGREEMENT: f32 = 0.1;
 /// Titles that are weighed; what states more is no article.
 const MAX_TITLES: usize = 60;
 
-/// A heading as long as this is no title.
+/// What is longer than this is no title, wherever it is stated.
 const MAX_LEN: usize = 2 * MAX_TITLE;
 
 /// Returns the titles that are stated, the best first.
@@ -29,7 +29,9 @@ pub(super) fn stated_titles(raw: &RawArticle, source: Option<&str>) -> Vec<Evide
     let said = raw.claims_of(RawField::Title).take(MAX_TITLES).filter_map(|claim| {
         let title = without_site(&clean_line(&claim.value), &sites);
         let is_site = sites.contains(&comparable(&title));
-        let usable = !title.is_empty() && title.chars().count() <= MAX_LEN;
+        // A heading that is a paragraph is styled, not a title.
+        let max = if claim.witness == Witness::Element { MAX_TITLE } else { MAX_LEN };
+        let usable = !title.is_empty() && title.chars().count() <= max;
         (usable && !is_site).then(|| evidence(RawField::Title, title, claim.witness))
     });
     let mut said: Vec<Evidence> = said.collect();

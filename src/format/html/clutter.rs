@@ -1,7 +1,7 @@
 //! What surrounds an article inside its page: comments, teasers, forms to
 //! subscribe, captions. Taken out of the tree before the article is looked for.
 //!
-//! Judges by the words of `class` and `id` alone, in the languages of news sites,
+//! Judges by the words of `class` and `id`, in the languages of news sites,
 //! and never removes an element that holds the main heading or running text.
 
 use dom_query::{Document, NodeRef};
@@ -95,8 +95,10 @@ fn after<'d>(node: &NodeRef<'d>, root: &NodeRef<'d>) -> Option<NodeRef<'d>> {
 
 fn is_named_clutter(node: &NodeRef<'_>) -> bool {
     let Some(name) = node.node_name() else { return false };
-    if matches!(&*name, "body" | "main" | "article") {
-        return false;
+    match &*name {
+        "body" | "main" | "article" => return false,
+        "nav" | "footer" => return true,
+        _ => {}
     }
     ["class", "id"].into_iter().filter_map(|key| node.attr(key)).any(|value| {
         value

@@ -9,6 +9,7 @@ use dom_query::{Document, NodeRef};
 
 use super::json_ld;
 use super::meta::Metas;
+use super::nearby::Nearby;
 use crate::article::{RawArticle, RawField, Witness};
 use crate::format::markup;
 
@@ -65,9 +66,6 @@ const MAX_SUBTITLE: usize = 400;
 /// How many elements of one role are looked into.
 const MAX_LOOKS: usize = 12;
 
-/// How many texts behind the main heading may hold a byline or a date.
-const MAX_NEARBY: usize = 30;
-
 /// What is found besides claims.
 pub(super) struct Found {
     /// The article's text as the metadata gives it.
@@ -77,11 +75,15 @@ pub(super) struct Found {
 /// Reads the elements of a page.
 pub(super) fn read(document: &Document, raw: &mut RawArticle) -> Found {
     let mut page = Page::default();
-    for node in document.root().descendants_it() {
+    let root = document.root();
+    // Some pages have no heading of the first level.
+    let has_first_level = root.descendants_it().any(|node| node.has_name("h1"));
+    for node in root.descendants_it() {
         if node.is_element() {
             page.visit(&node);
-        } else if page.below && node.is_text() {
-            page.visit_text(&node);
+            page.below |= !has_first_level && node.has_name("h2");
+        } else if node.is_text() {
+            page.nearby.add(&node, page.below);
         }
     }
     page.metas.claim(raw);
@@ -113,8 +115,7 @@ struct Page {
     author_links: Vec<Label>,
     authors: Vec<Label>,
     subtitles: Vec<Label>,
-    /// The short texts that follow the main heading.
-    nearby: Vec<String>,
+    nearby: Nearby,
     /// Whether the main heading has been seen.
     below: bool,
 }
@@ -214,17 +215,6 @@ impl Page {
         }
     }
 
-    /// Keeps a short text that follows the main heading; long ones are the article.
-    fn visit_text(&mut self, node: &NodeRef<'_>) {
-        if self.nearby.len() < MAX_NEARBY {
-            let text = node.text();
-            let text = text.trim();
-            if !text.is_empty() {
-                self.nearby.push(text.chars().take(MAX_LABEL).collect());
-            }
-        }
-    }
-
     /// Reads microdata.
     fn visit_property(&mut self, node: &NodeRef<'_>, property: &str) {
         let field = match property {
@@ -267,44 +257,8 @@ impl Page {
             &[&self.author_names, &self.bylines, &self.author_links, &self.authors],
         );
         element(raw, RawField::Subtitle, &[&self.subtitles]);
-        claim_nearby(&self.nearby, raw);
+        self.nearby.claim(raw);
     }
-}
-
-/// Claims the byline and the date in the texts behind the main heading, which
-/// nothing but their words tells.
-fn claim_nearby(nearby: &[String], raw: &mut RawArticle) {
-    let mut texts = nearby.iter().peekable();
-    let (mut byline, mut date) = (None, None);
-    while let Some(text) = texts.next() {
-        let lower = text.to_lowercase();
-        let says_by = |lower: &str| {
-            lower == "by" || lower == "by:" || lower == "written by" || lower == "von"
-        };
-        if byline.is_none() && says_by(&lower) {
-            byline = texts.peek().map(|name| format!("By {name}"));
-        } else if byline.is_none() && lower.starts_with("by ") {
-            byline = Some(text.clone());
-        }
-        let short = text.chars().count() <= 40;
-        let is_update = ["updat", "modif", "review", "aktualis", "actualiz"]
-            .iter()
-            .any(|word| lower.contains(word));
-        if date.is_none() && short && !is_update && has_year(text) {
-            date = Some(text.clone());
-        }
-    }
-    byline.into_iter().for_each(|byline| raw.claim(RawField::Byline, byline, Witness::Text));
-    date.into_iter().for_each(|date| raw.claim(RawField::Date, date, Witness::Text));
-}
-
-/// Tells whether a text holds a number that can be a year, and another.
-fn has_year(text: &str) -> bool {
-    let numbers: Vec<&str> =
-        text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).collect();
-    let is_year =
-        |digits: &&str| digits.len() == 4 && (digits.starts_with('1') || digits.starts_with("20"));
-    numbers.len() >= 2 && numbers.iter().any(is_year)
 }
 
 /// Adds a label, unless there are enough.

@@ -83,6 +83,14 @@ fn collect<'v>(value: &'v Value, depth: usize, nodes: &mut Vec<&'v Node>) {
     }
 }
 
+/// Returns the names of the nodes of a value that are typed as persons.
+fn persons(value: &Value) -> Vec<String> {
+    let mut nodes = Vec::new();
+    collect(value, MAX_DEPTH, &mut nodes);
+    let persons = nodes.into_iter().filter(|node| types(node).contains(&"Person"));
+    persons.filter_map(|node| text(node.get("name")?)).collect()
+}
+
 fn types(node: &Node) -> Vec<&str> {
     match node.get("@type") {
         Some(Value::String(name)) => vec![name],
@@ -122,6 +130,9 @@ impl<'v> Graph<'v> {
             ("url", F::Url),
             ("mainEntityOfPage", F::Url),
         ];
+        let publishers =
+            article.get("publisher").map(|value| self.names(value)).unwrap_or_default();
+        let persons = article.get("author").map(persons).unwrap_or_default();
         let mut claimed: Vec<RawField> = Vec::new();
         for (key, field) in fields {
             // Of two keys for a field the second is a substitute for the first.
@@ -131,7 +142,10 @@ impl<'v> Graph<'v> {
                 .map(|value| self.names(value));
             for name in names.unwrap_or_default() {
                 claimed.push(field);
-                self.claim(field, &name, raw);
+                // A page without an author often names its publisher as one.
+                if field != F::Byline || !publishers.contains(&name) || persons.contains(&name) {
+                    self.claim(field, &name, raw);
+                }
             }
         }
         for key in ["about", "mentions"] {
@@ -237,6 +251,22 @@ mod tests {
             (RawField::Place, "Hull"),
         ];
         assert_eq!(claims(&[block]), expected.map(|(field, value)| (field, value.to_owned())));
+    }
+
+    #[test]
+    fn a_publisher_is_an_author_only_if_it_is_a_person() {
+        for (kind, authors) in [("Organization", 0), ("Person", 1)] {
+            let block = format!(
+                r#"{{"@type": "Article", "headline": "Storm", "publisher": {{"name": "Ana Bo"}},
+                "author": {{"@type": "{kind}", "name": "Ana Bo"}}}}"#
+            );
+            let claims = claims(&[&block]);
+            assert_eq!(
+                claims.iter().filter(|c| c.0 == RawField::Byline).count(),
+                authors,
+                "{kind}"
+            );
+        }
     }
 
     #[test]
