@@ -1,3 +1,10 @@
-//! The `morgue` program; its commands come with the library parts they need.
+//! The `morgue` program: parse the command line, run it, map the result to an exit
+//! code. What it does is in `cli`; what it does it with is in the library.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

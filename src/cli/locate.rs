@@ -1,0 +1,28 @@
+//! Which index a command means.
+
+use std::env;
+use std::path::PathBuf;
+
+use super::Common;
+use morgue::error::{Error, Result};
+use morgue::index::{ArchiveIndex, find_index_dir};
+use morgue::search::ArchiveSearcher;
+
+/// Returns the index folder that is named, or that of the archive we are in.
+pub fn index_dir(common: &Common) -> Result<PathBuf> {
+    if let Some(dir) = &common.index {
+        return Ok(dir.clone());
+    }
+    let here = current_dir()?;
+    find_index_dir(&here).ok_or(Error::NoIndex { start: here })
+}
+
+/// Opens the index for searching.
+pub fn open(common: &Common) -> Result<ArchiveSearcher> {
+    ArchiveSearcher::open(ArchiveIndex::open(&index_dir(common)?)?)
+}
+
+/// Returns the current folder.
+pub fn current_dir() -> Result<PathBuf> {
+    env::current_dir().map_err(Error::io("find", ".".as_ref()))
+}

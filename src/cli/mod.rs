@@ -1,0 +1,147 @@
+//! The command line: one file for each subcommand, with its arguments, its help
+//! and its `run`.
+//!
+//! This is the only place that knows clap, the terminal and the environment.
+//! Results go to stdout and to nowhere else; everything about them to stderr.
+
+mod complete;
+mod count;
+mod exit;
+mod extract;
+mod help;
+mod index;
+mod locate;
+mod output;
+mod progress;
+mod query;
+mod request;
+mod show;
+mod status;
+mod terminal;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use self::exit::Exit;
+use self::terminal::{ColorChoice, Terminal};
+use morgue::error::{Error, Result};
+
+/// A search index for news archives.
+#[derive(Debug, Parser)]
+#[command(name = "morgue", version, disable_help_subcommand = true, max_term_width = 100)]
+#[command(before_help = "\
+Examples:
+  morgue index ~/clippings            make or update the index of a folder
+  morgue query gagarin moscow         articles with both words
+  morgue query '\"arms deal\" date:1980s' -n 3
+  morgue help query-language          all that a query can say")]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Arguments of every subcommand.
+#[derive(Clone, Debug, Args)]
+struct Common {
+    /// Use the index folder PATH instead of the nearest `.morgue`.
+    #[arg(long, global = true, value_name = "PATH", env = "MORGUE_INDEX", hide_env_values = true)]
+    index: Option<std::path::PathBuf>,
+    /// When to use colour.
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    color: ColorChoice,
+    /// Print nothing but results and errors.
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Index(index::IndexArgs),
+    #[command(visible_alias = "search")]
+    Query(query::QueryArgs),
+    Count(count::CountArgs),
+    Show(show::ShowArgs),
+    Extract(extract::ExtractArgs),
+    Status(status::StatusArgs),
+    Completions(complete::CompletionsArgs),
+    Man(complete::ManArgs),
+    Help(help::HelpArgs),
+}
+
+/// Runs the program and returns its exit code.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to stdout, mistakes to stderr; a closed pipe is no matter.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Error } else { Exit::Success }.into();
+        }
+    };
+    let common = cli.common;
+    let result = match cli.command {
+        Command::Index(args) => index::run(args, &common),
+        Command::Query(args) => query::run(args, &common),
+        Command::Count(args) => count::run(args, &common),
+        Command::Show(args) => show::run(args, &common),
+        Command::Extract(args) => extract::run(args, &common),
+        Command::Status(args) => status::run(args, &common),
+        Command::Completions(args) => complete::completions(args),
+        Command::Man(args) => complete::man(args),
+        Command::Help(args) => help::run(args, &common),
+    };
+    match result {
+        Ok(exit) => exit,
+        Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
+        Err(error) => {
+            print_error(&error);
+            Exit::of(&error)
+        }
+    }
+    .into()
+}
+
+/// Prints an error with its causes and its hint; the only place that does.
+fn print_error(error: &Error) {
+    let mut message = format!("morgue: {}", terminal::shown(&error.to_string()));
+    let mut cause = std::error::Error::source(error).filter(|_| !matches!(error, Error::Query(_)));
+    while let Some(source) = cause {
+        message.push_str(": ");
+        message.push_str(&terminal::shown(&source.to_string()));
+        cause = source.source();
+    }
+    if let Error::Query(query) = error {
+        message.push('\n');
+        message.push_str(&query.render());
+    }
+    if let Some(hint) = error.hint() {
+        message.push_str("\nhint: ");
+        message.push_str(&hint);
+    }
+    // Where stderr is closed there is nobody to tell.
+    let _ = writeln!(io::stderr(), "{message}");
+}
+
+impl Common {
+    /// Prints a line about the results, unless that is not wanted.
+    fn say(&self, line: &str) {
+        if !self.quiet {
+            let _ = writeln!(io::stderr(), "{line}");
+        }
+    }
+
+    /// Returns what stdout can show.
+    fn stdout(&self) -> Terminal {
+        Terminal::stdout(self.color)
+    }
+}
+
+/// Runs something that writes to stdout, buffered.
+fn with_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    write(&mut out).and_then(|()| out.flush()).map_err(Error::Output)
+}

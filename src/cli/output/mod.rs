@@ -1,0 +1,50 @@
+//! How results look: one file for each output format.
+
+mod article;
+mod json;
+mod list;
+mod text;
+mod wrap;
+
+pub use article::print_article;
+pub use json::{Envelope, print_json, print_jsonl};
+pub use list::{Separator, print_ids, print_paths};
+pub use text::print_hits;
+
+/// Version of the JSON output; it grows, but what is in it keeps its meaning.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// Returns a number with commas between thousands.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Returns a number with what it counts: `1 article`, `2,000 articles`.
+pub fn counted(number: u64, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", thousands(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_readable() {
+        for (number, expected) in
+            [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")]
+        {
+            assert_eq!(thousands(number), expected);
+        }
+        assert_eq!(counted(1, "article"), "1 article");
+        assert_eq!(counted(2000, "article"), "2,000 articles");
+    }
+}

@@ -1,0 +1,51 @@
+//! Hits for a person.
+
+use std::io::{self, Write};
+
+use super::super::terminal::{Style, Terminal, cut, shown};
+use super::wrap::wrapped;
+use morgue::search::Hit;
+
+/// Prints hits: headline, where and when, and the best stretch with its words marked.
+pub fn print_hits(hits: &[Hit], terminal: &Terminal, out: &mut dyn Write) -> io::Result<()> {
+    let digits = hits.last().map_or(1, |hit| hit.rank.to_string().len());
+    let indent = " ".repeat(digits + 2);
+    let width = terminal.width.saturating_sub(indent.len());
+    for hit in hits {
+        writeln!(out, "{:>digits$}. {}", hit.rank, headline(hit, terminal, width))?;
+        writeln!(out, "{indent}{}", terminal.styled(&cut(&origin(hit), width), Style::Faint))?;
+        if let Some(snippet) = hit.snippets.first().filter(|snippet| !snippet.text.is_empty()) {
+            let inside =
+                |(start, end): &(usize, usize)| (start - snippet.start, end - snippet.start);
+            let marks: Vec<_> = snippet.highlights.iter().map(inside).collect();
+            let mut lines = wrapped(&snippet.text, &marks, terminal, width.saturating_sub(2));
+            let is_cut =
+                !snippet.text.ends_with(|c: char| c.is_ascii_punctuation() || "”’»。".contains(c));
+            if let Some(last) = lines.last_mut().filter(|_| is_cut) {
+                last.push_str(" …");
+            }
+            lines.iter().try_for_each(|line| writeln!(out, "{indent}{line}"))?;
+        }
+        writeln!(out, "{indent}{}", terminal.styled(&hit.id.to_string(), Style::Faint))?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn headline(hit: &Hit, terminal: &Terminal, width: usize) -> String {
+    match &hit.title {
+        Some(title) => terminal.styled(&cut(&shown(title), width), Style::Title),
+        None => terminal.styled("(no title)", Style::Faint),
+    }
+}
+
+/// Date, publisher and path.
+fn origin(hit: &Hit) -> String {
+    let date = hit.date.map_or("undated".to_owned(), |date| date.to_string());
+    let source = hit.source.as_deref().map(shown);
+    let record = hit.record.as_deref().map(|record| format!("#{}", shown(record)));
+    let path = format!("{}{}", shown(&hit.path), record.unwrap_or_default());
+    let stale = hit.stale.then(|| "an earlier version: the file can't be read now".to_owned());
+    let parts = [Some(date), source, Some(path), stale];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}

@@ -1,0 +1,131 @@
+//! Lays out text with marked words in lines of a given width.
+
+use super::super::terminal::{Style, Terminal, shown, width_of};
+
+/// Breaks a text into lines and marks the ranges of bytes that are to be marked.
+///
+/// Lines break at spaces, and within words that are longer than a line (as texts in
+/// Chinese or Japanese are).
+pub fn wrapped(
+    text: &str,
+    marks: &[(usize, usize)],
+    terminal: &Terminal,
+    width: usize,
+) -> Vec<String> {
+    let mut lines = Lines { lines: Vec::new(), line: String::new(), used: 0, width: width.max(10) };
+    let mut at = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let (start, end) = (at, at + word.trim_end().len());
+        at += word.len();
+        if start < end {
+            lines.push_word(&pieces(text, start, end, marks), terminal);
+        }
+    }
+    lines.finish()
+}
+
+/// A part of a word, marked or not.
+struct Piece {
+    text: String,
+    is_marked: bool,
+}
+
+/// Splits a word where marks begin and end.
+fn pieces(text: &str, start: usize, end: usize, marks: &[(usize, usize)]) -> Vec<Piece> {
+    let (mut pieces, mut at) = (Vec::new(), start);
+    let mut push = |from: usize, to: usize, is_marked| {
+        if let Some(part) = text.get(from..to).filter(|part| !part.is_empty()) {
+            pieces.push(Piece { text: shown(part), is_marked });
+        }
+    };
+    for (mark_start, mark_end) in marks.iter().filter(|(s, e)| *s < end && *e > start) {
+        let (mark_start, mark_end) = ((*mark_start).max(start), (*mark_end).min(end));
+        push(at, mark_start, false);
+        push(mark_start, mark_end, true);
+        at = mark_end;
+    }
+    push(at, end, false);
+    pieces
+}
+
+struct Lines {
+    lines: Vec<String>,
+    line: String,
+    used: usize,
+    width: usize,
+}
+
+impl Lines {
+    fn push_word(&mut self, pieces: &[Piece], terminal: &Terminal) {
+        let word_width: usize = pieces.iter().map(|piece| width_of(&piece.text)).sum();
+        let space = usize::from(self.used > 0);
+        if self.used + space + word_width > self.width && self.used > 0 {
+            self.break_line();
+        } else if space > 0 {
+            self.line.push(' ');
+            self.used += 1;
+        }
+        for piece in pieces {
+            self.push_piece(piece, terminal);
+        }
+    }
+
+    fn push_piece(&mut self, piece: &Piece, terminal: &Terminal) {
+        let mut rest = piece.text.as_str();
+        while !rest.is_empty() {
+            let mut used = self.used;
+            let fits = rest.char_indices().find(|(_, c)| {
+                used += width_of(c.encode_utf8(&mut [0; 4]));
+                used > self.width
+            });
+            let (part, after) = rest.split_at(fits.map_or(rest.len(), |(at, _)| at));
+            if part.is_empty() && self.used > 0 {
+                self.break_line();
+                continue;
+            }
+            // A character wider than a line would otherwise never fit.
+            let (part, after) = if part.is_empty() { (rest, "") } else { (part, after) };
+            let style = piece.is_marked.then(|| terminal.styled(part, Style::Mark));
+            self.line.push_str(style.as_deref().unwrap_or(part));
+            self.used += width_of(part);
+            rest = after;
+        }
+    }
+
+    fn break_line(&mut self) {
+        self.lines.push(std::mem::take(&mut self.line));
+        self.used = 0;
+    }
+
+    fn finish(mut self) -> Vec<String> {
+        if !self.line.is_empty() {
+            self.break_line();
+        }
+        self.lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAIN: Terminal = Terminal { has_color: false, width: 80 };
+
+    #[test]
+    fn lines_break_at_spaces_and_marks_stay() {
+        let text = "The dam at Derna broke.";
+        assert_eq!(wrapped(text, &[(4, 7)], &PLAIN, 12), ["The *dam* at", "Derna broke."]);
+        assert_eq!(wrapped("a \n b", &[], &PLAIN, 20), ["a b"]);
+        assert_eq!(wrapped("", &[], &PLAIN, 20), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_text_without_spaces_is_broken_too() {
+        assert_eq!(wrapped("東京タワー観光", &[(0, 6)], &PLAIN, 10), ["*東京*タワー", "観光"]);
+    }
+
+    #[test]
+    fn a_mark_in_a_word_marks_that_part() {
+        assert_eq!(wrapped("(Putin's)", &[(1, 6)], &PLAIN, 20), ["(*Putin*'s)"]);
+    }
+}

@@ -1,0 +1,128 @@
+//! Arguments that make a query, shared by all commands that take one.
+
+use clap::{Args, ValueEnum};
+use globset::GlobBuilder;
+use jiff::ZonedDateTime;
+
+use morgue::date::Day;
+use morgue::error::{Error, Result};
+use morgue::query::{self, Bounds, QueryTree};
+use morgue::schema::FIELDS;
+use morgue::search::{Filter, SortOrder};
+
+/// A query and what narrows it.
+#[derive(Clone, Debug, Args)]
+pub struct QueryText {
+    /// The query; several words are one query (see `morgue help query-language`).
+    #[arg(value_name = "QUERY", required = true)]
+    words: Vec<String>,
+    /// Take the query as words only: no operators, fields or quotes.
+    #[arg(short = 'F', long)]
+    literal: bool,
+    /// Only articles dated DATE or later.
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    since: Option<String>,
+    /// Only articles dated DATE or earlier.
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    until: Option<String>,
+    /// Only articles dated within DATE: a day, a month, a year.
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    on: Option<String>,
+    /// Only articles of this publisher.
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    source: Option<String>,
+    /// Only articles in this language (en, de, …).
+    #[arg(long, value_name = "CODE", help_heading = "Filters")]
+    lang: Option<String>,
+    /// Only articles of files whose path matches, such as `wire/**/1961*`.
+    #[arg(long, value_name = "GLOB", help_heading = "Filters")]
+    path: Option<String>,
+    /// Find the forms of words by this language's grammar only.
+    #[arg(long, value_name = "CODE")]
+    pub query_lang: Option<String>,
+}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Sort {
+    /// Best first.
+    #[default]
+    Relevance,
+    /// Oldest first, undated last.
+    Date,
+    /// Newest first, undated last.
+    #[value(name = "-date")]
+    NewestFirst,
+}
+
+impl From<Sort> for SortOrder {
+    fn from(sort: Sort) -> Self {
+        match sort {
+            Sort::Relevance => Self::Relevance,
+            Sort::Date => Self::Oldest,
+            Sort::NewestFirst => Self::Newest,
+        }
+    }
+}
+
+impl QueryText {
+    /// Returns the query as typed.
+    pub fn text(&self) -> String {
+        self.words.join(" ")
+    }
+
+    /// Reads the query.
+    pub fn tree(&self) -> Result<QueryTree> {
+        let text = self.text();
+        Ok(if self.literal {
+            query::parse_literal(&text)?
+        } else {
+            query::parse(&text, &FIELDS, today())?
+        })
+    }
+
+    /// Reads the filters.
+    pub fn filter(&self) -> Result<Filter> {
+        let mut days = Vec::new();
+        if let Some(since) = &self.since {
+            days.push(Bounds { min: Some(first_day("--since", since)?), max: None });
+        }
+        if let Some(until) = &self.until {
+            days.push(Bounds { min: None, max: Some(last_day("--until", until)?) });
+        }
+        if let Some(on) = &self.on {
+            days.push(Bounds {
+                min: Some(first_day("--on", on)?),
+                max: Some(last_day("--on", on)?),
+            });
+        }
+        let path = self.path.as_deref().map(|glob| {
+            let matcher = GlobBuilder::new(glob).literal_separator(true).build();
+            matcher.map(|glob| glob.compile_matcher()).map_err(|error| Error::Unsupported {
+                problem: format!("`--path {glob}`: {}", error.kind()),
+                hint: "`*` stands for anything but `/`, `**` for anything".into(),
+            })
+        });
+        let path = path.transpose()?;
+        Ok(Filter { days, source: self.source.clone(), lang: self.lang.clone(), path })
+    }
+}
+
+fn today() -> jiff::civil::Date {
+    ZonedDateTime::now().date()
+}
+
+fn first_day(flag: &str, text: &str) -> Result<Day> {
+    Ok(day_range(flag, text)?.first)
+}
+
+fn last_day(flag: &str, text: &str) -> Result<Day> {
+    Ok(day_range(flag, text)?.last)
+}
+
+fn day_range(flag: &str, text: &str) -> Result<morgue::date::DayRange> {
+    query::parse_date_value(text, today()).map_err(|error| Error::Unsupported {
+        problem: format!("{flag} `{text}`: {error}"),
+        hint: error.hint(),
+    })
+}

@@ -1,0 +1,62 @@
+//! `morgue show`: whole articles.
+
+use clap::ValueEnum;
+
+use super::exit::Exit;
+use super::output::{print_article, print_json, print_jsonl};
+use super::{Common, locate, with_stdout};
+use morgue::article::{Article, ArticleId};
+use morgue::error::{Error, Result};
+
+/// Show whole articles
+///
+/// Ids are printed below each hit of `morgue query`, and by `--format ids`.
+#[derive(Debug, clap::Args)]
+#[command(before_help = "\
+Examples:
+  morgue show 5v0m3k9t2x7q
+  morgue show 5v0m3k9t2x7q --format json | jq .evidence")]
+pub struct ShowArgs {
+    /// Ids of articles.
+    #[arg(value_name = "ID", required = true)]
+    ids: Vec<String>,
+    /// How to print them.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: ArticleFormat,
+}
+
+/// How articles are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum ArticleFormat {
+    /// For a person.
+    #[default]
+    Text,
+    /// One JSON array.
+    Json,
+    /// A JSON object a line.
+    Jsonl,
+}
+
+/// Runs `morgue show`.
+pub fn run(args: ShowArgs, common: &Common) -> Result<Exit> {
+    let searcher = locate::open(common)?;
+    let article = |id: &String| -> Result<Article> {
+        let known = ArticleId::parse(id).ok_or_else(|| Error::UnknownId { id: id.clone() })?;
+        searcher.article(known)
+    };
+    let articles = args.ids.iter().map(article).collect::<Result<Vec<_>>>()?;
+    with_stdout(|out| match args.format {
+        ArticleFormat::Json => print_json(&articles, out),
+        ArticleFormat::Jsonl => articles.iter().try_for_each(|article| print_jsonl(article, out)),
+        ArticleFormat::Text => {
+            for (i, article) in articles.iter().enumerate() {
+                if i > 0 {
+                    writeln!(out, "\n")?;
+                }
+                print_article(article, &common.stdout(), out)?;
+            }
+            Ok(())
+        }
+    })?;
+    Ok(Exit::Success)
+}

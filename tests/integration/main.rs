@@ -1,0 +1,17 @@
+//! Runs the real program and compares what it prints and how it ends.
+//!
+//! One binary, since linking tantivy is slow. What is logic is tested beside the
+//! code; these tests prove that the parts are joined rightly.
+
+#![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed, and says where")]
+
+mod harness;
+
+mod archive;
+mod expected;
+mod help;
+mod indexing;
+mod querying;
+mod readme;
+mod schemas;
+mod searches;

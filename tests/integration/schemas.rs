@@ -1,0 +1,58 @@
+//! The JSON that is printed is what the JSON Schemas say, and they say nothing that
+//! is never printed.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use serde_json::Value;
+
+use super::harness::{SAMPLE, repository};
+
+fn schema(name: &str) -> Value {
+    serde_json::from_str(&fs::read_to_string(repository().join("schema").join(name)).unwrap())
+        .unwrap()
+}
+
+#[track_caller]
+fn check(schema: &Value, values: &[Value]) {
+    let validator = jsonschema::validator_for(schema).unwrap();
+    for value in values {
+        let errors: Vec<String> =
+            validator.iter_errors(value).map(|error| error.to_string()).collect();
+        assert_eq!(errors, Vec::<String>::new(), "{value}");
+    }
+}
+
+fn names(schema: &Value) -> BTreeSet<String> {
+    schema["properties"].as_object().unwrap().keys().cloned().collect()
+}
+
+fn used<'v>(values: impl IntoIterator<Item = &'v Value>) -> BTreeSet<String> {
+    values.into_iter().flat_map(|value| value.as_object().unwrap().keys().cloned()).collect()
+}
+
+#[test]
+fn articles_are_as_described() {
+    let schema = schema("article.schema.json");
+    let ids = SAMPLE.run(&["query", "id:*", "-n", "1000", "--format", "ids"]).stdout;
+    let ids: Vec<&str> = ids.lines().collect();
+    let shown = SAMPLE.run(&[&["show", "--format", "json"], &ids[..]].concat()).json();
+    let articles = shown.as_array().unwrap();
+    check(&schema, articles);
+    let unused: Vec<_> = names(&schema).difference(&used(articles)).cloned().collect();
+    assert_eq!(unused, ["skip"], "what is described is printed");
+    let skipped = SAMPLE.run(&["extract", "broken/empty.txt", "broken/bad-line.jsonl"]).json();
+    check(&schema, skipped.as_array().unwrap());
+}
+
+#[test]
+fn hits_are_as_described() {
+    let schema = schema("hit.schema.json");
+    let envelope = SAMPLE.run(&["query", "id:*", "-n", "1000", "--format", "json"]).json();
+    check(&schema, std::slice::from_ref(&envelope));
+    assert_eq!(names(&schema), used([&envelope]));
+    let hits = envelope["hits"].as_array().unwrap();
+    let described = names(&schema["$defs"]["hit"]);
+    let unused: Vec<_> = described.difference(&used(hits)).cloned().collect();
+    assert_eq!(unused, ["stale"], "what is described is printed");
+}
