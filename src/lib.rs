@@ -4,7 +4,7 @@
 //!
 //! **A folder becomes an index.** [`ingest`] walks over the archive and compares it
 //! with what the index knows. Each file that is new or changed is read and decoded,
-//! parsed by its [`format`] into claims, which [`normalize`] weighs into an
+//! parsed by its [`mod@format`] into claims, which [`normalize`] weighs into an
 //! [`article::Article`], which [`mod@index`] stores:
 //!
 //! ```text

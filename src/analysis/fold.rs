@@ -15,7 +15,7 @@ pub fn fold_into(text: &str, out: &mut String) {
     text.chars().for_each(|c| fold_char(c, out));
 }
 
-/// Returns `text` folded; see [`fold_into`] for what that means.
+/// Returns `text` folded: lower case, without accents, compatibility forms made plain.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     fold_into(text, &mut out);

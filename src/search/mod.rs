@@ -1,6 +1,6 @@
 //! The second journey: a query becomes hits.
 //!
-//! A [`SearchRequest`] is planned against one snapshot of the index ([`plan`]),
+//! A [`SearchRequest`] is planned against one snapshot of the index (`plan.rs`),
 //! run, and its first matches are loaded as [`Hit`]s when they are to be shown.
 //! Nothing here prints or knows a terminal.
 
