@@ -47,6 +47,9 @@ pub struct FieldSpec {
     /// Whether a word without a field is looked for here.
     #[serde(default)]
     pub default: bool,
+    /// Whether every article has it.
+    #[serde(default)]
+    pub always: bool,
     /// What a match here adds to the score, as a share of the same match in the text.
     #[serde(default)]
     pub weight: f32,

@@ -11,45 +11,17 @@ use super::Format;
 pub enum Detection {
     /// A format with a reader.
     Known(Format),
-    /// A format we know by name but have no reader for.
+    /// A format we know by this extension but have no reader for.
     KnownButUnread(&'static str),
     /// Neither name nor content tells.
     Unknown,
 }
 
 /// Extensions of formats that are known to exist, but not read.
-const UNREAD: &[(&str, &str)] = &[
-    ("pdf", "pdf"),
-    ("doc", "doc"),
-    ("docx", "docx"),
-    ("odt", "odt"),
-    ("rtf", "rtf"),
-    ("epub", "epub"),
-    ("xml", "xml"),
-    ("nitf", "nitf"),
-    ("rss", "rss"),
-    ("atom", "atom"),
-    ("rdf", "rdf"),
-    ("json", "json"),
-    ("csv", "csv"),
-    ("tsv", "tsv"),
-    ("parquet", "parquet"),
-    ("sgm", "sgml"),
-    ("sgml", "sgml"),
-    ("eml", "eml"),
-    ("mbox", "mbox"),
-    ("mht", "mhtml"),
-    ("mhtml", "mhtml"),
-    ("warc", "warc"),
-    ("wacz", "wacz"),
-    ("gz", "gzip"),
-    ("tgz", "gzip"),
-    ("zip", "zip"),
-    ("tar", "tar"),
-    ("bz2", "bzip2"),
-    ("xz", "xz"),
-    ("zst", "zstd"),
-    ("z", "compress"),
+const UNREAD: &[&str] = &[
+    "pdf", "doc", "docx", "odt", "rtf", "epub", "xml", "nitf", "rss", "atom", "rdf", "json", "csv",
+    "tsv", "parquet", "sgm", "sgml", "eml", "mbox", "mht", "mhtml", "arc", "warc", "wacz", "gz",
+    "tgz", "zip", "tar", "bz2", "xz", "zst", "z",
 ];
 
 /// How much of the text is looked at, in bytes.
@@ -72,8 +44,8 @@ pub fn detect(path: &str, head: &str) -> Detection {
         Some(format) => Detection::Known(*format),
         None => UNREAD
             .iter()
-            .find(|(unread, _)| *unread == extension)
-            .map_or(Detection::Unknown, |(_, name)| Detection::KnownButUnread(name)),
+            .find(|unread| **unread == extension)
+            .map_or(Detection::Unknown, |unread| Detection::KnownButUnread(unread)),
     }
 }
 

@@ -69,7 +69,7 @@ formats! {
     /// A saved web page.
     Html, "html", &["html", "htm", "xhtml"], Shape::Document(html::parse);
     /// A JSON object a line.
-    Jsonl, "jsonl", &["jsonl", "ndjson"], Shape::Lines(jsonl::parse);
+    Jsonl, "jsonl", &["jsonl", "ndjson", "jl"], Shape::Lines(jsonl::parse);
 }
 
 /// Why a file or a record could not be read as its format.

@@ -31,7 +31,7 @@ pub(super) fn document_of(mut article: Article, fields: &Fields) -> TantivyDocum
         doc.add_text(fields.has, has::conflict("date"));
     }
     for spec in FIELDS.query_names() {
-        if add_field(&mut doc, fields, spec, &article) {
+        if add_field(&mut doc, fields, spec, &article) && !spec.always {
             doc.add_text(fields.has, &spec.query);
         }
     }
@@ -188,10 +188,10 @@ mod tests {
         let fields = Fields::new();
         let doc = document_of(article(), &fields);
         let flags: Vec<_> = doc.get_all(fields.has).filter_map(|value| value.as_str()).collect();
-        for present in [has::ARTICLE, "title", "date", "by", "body", "lede", "length", "id"] {
+        for present in [has::ARTICLE, "title", "date", "by", "body", "lede"] {
             assert!(flags.contains(&present), "{present}");
         }
-        for absent in ["updated", "person", "source", has::FILE] {
+        for absent in ["updated", "person", "source", "length", "id", has::FILE] {
             assert!(!flags.contains(&absent), "{absent}");
         }
     }

@@ -32,9 +32,11 @@ const OWN_NAMES: [&str; 8] = [
 ];
 /// How long a document waits for room before it is queued all the same.
 const QUEUE_PATIENCE: Duration = Duration::from_secs(10);
-/// Memory for the terms of each of tantivy's threads; less makes more and smaller
-/// segments (15 MB was measured at 1.5 times the run time), more gains nothing.
-const ARENA_BYTES: usize = 50_000_000;
+/// Memory for the terms of a segment, shared by tantivy's threads. Less makes more and
+/// smaller segments, which cost time now and in every search.
+const ARENA_BYTES: usize = 100_000_000;
+/// Most threads that make segments; each makes its own.
+const MAX_SEGMENT_THREADS: usize = 4;
 /// How many bytes of documents may wait for tantivy's threads; its own queue
 /// counts documents, not bytes.
 const QUEUE_BYTES: usize = 16 << 20;
@@ -177,9 +179,13 @@ impl ArticleWriter {
 }
 
 fn tantivy_writer(archive: &ArchiveIndex) -> Result<IndexWriter<QueuedDocument>> {
+    // Reading and normalizing take about as long as making segments, so either gets
+    // half of the cores.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = (cores / 2).clamp(1, MAX_SEGMENT_THREADS);
     let options = IndexWriterOptions::builder()
-        .num_worker_threads(2)
-        .memory_budget_per_thread(ARENA_BYTES)
+        .num_worker_threads(threads)
+        .memory_budget_per_thread(ARENA_BYTES / threads)
         .num_merge_threads(2)
         .build();
     let writer = archive

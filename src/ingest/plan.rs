@@ -49,29 +49,24 @@ pub struct Plan {
 
 /// Compares what was found with what is known; `in_scope` tells which stored paths
 /// the walk covered.
-pub fn plan(walk: &Walk, manifest: &Manifest, in_scope: impl Fn(&str) -> bool) -> Plan {
+pub fn plan(walk: Walk, manifest: &Manifest, in_scope: impl Fn(&str) -> bool) -> Plan {
     let mut plan = Plan::default();
-    for source in &walk.files {
-        let known = manifest.get(&source.path);
-        match reason_to_read(source, known) {
-            Some(reason) => {
-                plan.to_read.push(PlannedFile {
-                    source: source.clone(),
-                    reason,
-                    known: known.cloned(),
-                });
-            }
-            None => plan.num_unchanged += 1,
-        }
-    }
     let is_found =
         |path: &str| walk.files.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok();
     for path in manifest.keys().filter(|path| in_scope(path) && !is_found(path)) {
         let is_unseen = walk.unseen.iter().any(|unseen| is_below(path, unseen));
         if is_unseen { &mut plan.unseen } else { &mut plan.vanished }.push(path.clone());
     }
-    plan.vanished.sort_unstable();
-    plan.unseen.sort_unstable();
+    for source in walk.files {
+        let known = manifest.get(&source.path);
+        match reason_to_read(&source, known) {
+            Some(reason) => {
+                let known = known.cloned();
+                plan.to_read.push(PlannedFile { source, reason, known });
+            }
+            None => plan.num_unchanged += 1,
+        }
+    }
     plan
 }
 
@@ -158,7 +153,7 @@ mod tests {
             .collect();
         let mut walk = Walk { files: vec![file("a/1", 1, LONG_AGO)], ..Walk::default() };
         walk.unseen.push("b".into());
-        let plan = plan(&walk, &manifest, |path| !is_below(path, "c"));
+        let plan = plan(walk, &manifest, |path| !is_below(path, "c"));
         assert_eq!(plan.vanished, ["a/2", "ab/3"]);
         assert_eq!(plan.unseen, ["b/4"]);
         assert_eq!(plan.num_unchanged, 1);

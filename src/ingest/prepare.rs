@@ -81,7 +81,7 @@ pub fn format_of(source: &SourceFile) -> std::result::Result<Format, Skip> {
     match detect(&source.path, &text) {
         Detection::Known(format) => Ok(format),
         Detection::KnownButUnread(name) => {
-            Err(Skip::new(SkipCode::UnknownFormat, format!("{name}{NOT_READ_YET}")))
+            Err(Skip::new(SkipCode::UnknownFormat, format!(".{name}{NOT_READ_YET}")))
         }
         Detection::Unknown => Err(Skip::new(SkipCode::UnknownFormat, "no known format")),
     }

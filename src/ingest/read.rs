@@ -7,7 +7,7 @@ use super::skip::{Skip, SkipCode};
 use super::walk::{SourceFile, mtime_of};
 
 /// Largest file that is read as one document.
-pub const MAX_DOCUMENT_BYTES: u64 = 64 << 20;
+pub const MAX_DOCUMENT_BYTES: u64 = 16 << 20;
 /// Longest line of a file that holds a record a line.
 const MAX_LINE_BYTES: usize = 16 << 20;
 /// How much of a file is read to tell its format.

@@ -156,12 +156,13 @@ fn walk_and_plan(
     }
     found.files.dedup_by(|a, b| a.path == b.path);
     let in_scope = |path: &str| scopes.iter().any(|scope| is_below(path, scope));
-    let plan = plan(&found, manifest, in_scope);
+    let skipped = std::mem::take(&mut found.skipped);
+    let plan = plan(found, manifest, in_scope);
     if !options.may_prune {
         plan.guard_against_mass_removal(manifest.keys().filter(|path| in_scope(path)).count())?;
     }
     let mut report = IngestReport { num_unchanged: plan.num_unchanged, ..IngestReport::default() };
-    for (path, skip) in found.skipped {
+    for (path, skip) in skipped {
         report.skip(&path, None, skip);
     }
     Ok((plan, report))

@@ -1,6 +1,7 @@
 //! The language: as stated, else as measured on the body where that is sure.
 
 use super::evidence::{evidence, order};
+use super::function_words;
 use crate::article::{Evidence, RawArticle, RawField, Witness};
 
 /// The codes of ISO 639-1.
@@ -158,6 +159,9 @@ fn code(text: &str) -> Option<String> {
 fn measure(body: &str) -> Option<String> {
     if body.len() < MIN_BODY {
         return None;
+    }
+    if let Some(code) = function_words::language(body) {
+        return Some(code.to_owned());
     }
     SAMPLES.iter().find_map(|size| {
         let info = whatlang::detect(&body[..body.floor_char_boundary(*size)])?;

@@ -14,6 +14,7 @@ mod date_text;
 mod date_tokens;
 pub mod dateline;
 mod evidence;
+mod function_words;
 mod labels;
 mod lang;
 mod months;

@@ -149,9 +149,9 @@ impl<'a> Planner<'a> {
     fn leaf(&mut self, leaf: &Leaf, part: Part) -> Result<Option<Boxed>> {
         let name = leaf.field.as_deref().unwrap_or_default();
         match &leaf.term {
-            Term::Present => return Ok(Some(self.flag(name))),
+            Term::Present => return Ok(Some(self.present(name))),
             Term::Absent => {
-                let present = self.flag(name);
+                let present = self.present(name);
                 return Ok(Some(self.all_but(present)));
             }
             Term::Conflict => return Ok(Some(self.flag(&has::conflict(name)))),
@@ -411,6 +411,12 @@ impl<'a> Planner<'a> {
             (Occur::Must, self.all_articles()),
             (Occur::MustNot, excluded),
         ]))
+    }
+
+    /// Articles that have a field.
+    fn present(&self, name: &str) -> Boxed {
+        let always = FIELDS.by_query_name(name).is_some_and(|spec| spec.always);
+        self.flag(if always { has::ARTICLE } else { name })
     }
 
     fn flag(&self, flag: &str) -> Boxed {

@@ -12,7 +12,7 @@ use crate::format::markup::{Piece, Scanner, attributes};
 const MAX_LEN: usize = 8 * 1024 * 1024;
 
 /// Elements open at once; real pages stay below a tenth of it.
-const MAX_DEPTH: usize = 512;
+const MAX_DEPTH: usize = 256;
 
 /// Attributes in one tag.
 const MAX_ATTRIBUTES: usize = 256;
@@ -169,7 +169,7 @@ mod tests {
             "<div><b>a</b></div>".repeat(10_000),
             "<script>\"<div>\".repeat(9)</script>".repeat(1_000),
             "R&D &amp; ".repeat(10_000),
-            "<div>".repeat(400),
+            "<div>".repeat(200),
             format!("<img srcset=\"{}\">", "a b, ".repeat(1_000)),
         ] {
             assert_eq!(refusal(&html), None, "{}", &html[..40.min(html.len())]);

@@ -1,0 +1,135 @@
+//! The language of a text by its most frequent small words.
+//!
+//! Running text is a quarter to a half small words that hardly any other language
+//! has. Counting them among the first hundred words settles the language of most
+//! articles at a fiftieth of the cost of comparing letter triples, which is left
+//! for the rest.
+
+/// Words of each language that are frequent in it and rare in all others listed.
+const LISTS: &[(&str, &[&str])] = &[
+    (
+        "en",
+        &[
+            "the", "of", "and", "to", "that", "was", "for", "with", "on", "by", "is", "his",
+            "from", "were", "had",
+        ],
+    ),
+    (
+        "de",
+        &[
+            "der", "die", "und", "das", "den", "von", "zu", "mit", "dem", "nicht", "ein", "eine",
+            "auf", "ist", "sich",
+        ],
+    ),
+    (
+        "fr",
+        &[
+            "le", "les", "et", "des", "du", "dans", "une", "est", "pour", "qui", "sur", "au",
+            "pas", "plus", "par",
+        ],
+    ),
+    (
+        "es",
+        &[
+            "el", "los", "y", "las", "del", "una", "por", "con", "su", "como", "más", "fue",
+            "pero", "este", "sus",
+        ],
+    ),
+    (
+        "it",
+        &[
+            "il", "di", "che", "della", "del", "per", "gli", "dei", "alla", "nel", "sono", "più",
+            "anche", "una", "è",
+        ],
+    ),
+    (
+        "pt",
+        &[
+            "o", "os", "do", "da", "em", "um", "uma", "não", "dos", "na", "no", "ao", "pelo",
+            "com", "mais",
+        ],
+    ),
+    (
+        "nl",
+        &[
+            "het", "een", "van", "en", "niet", "zijn", "dat", "op", "voor", "met", "te", "naar",
+            "ook", "werd", "aan",
+        ],
+    ),
+    (
+        "ru",
+        &[
+            "и", "в", "не", "на", "что", "с", "он", "как", "его", "по", "из", "это", "от", "для",
+            "был",
+        ],
+    ),
+];
+
+/// How many words are looked at.
+const SAMPLE_WORDS: usize = 100;
+/// Fewer words than this settle nothing.
+const MIN_WORDS: usize = 20;
+/// Share of the words that must be the language's small words.
+const MIN_SHARE: f32 = 0.12;
+/// How many times more of them there must be than of any other language.
+const LEAD: usize = 3;
+
+/// Returns the language whose small words a text is full of; `None` where that is
+/// not clear.
+pub(super) fn language(text: &str) -> Option<&'static str> {
+    let mut counts = [0_usize; LISTS.len()];
+    let mut num_words = 0;
+    let mut folded = String::new();
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    for word in words.take(SAMPLE_WORDS) {
+        num_words += 1;
+        folded.clear();
+        folded.extend(word.chars().flat_map(char::to_lowercase));
+        for (count, (_, list)) in counts.iter_mut().zip(LISTS) {
+            *count += usize::from(list.contains(&folded.as_str()));
+        }
+    }
+    let (best, most) = counts.iter().copied().enumerate().max_by_key(|(_, count)| *count)?;
+    let second = counts.iter().copied().enumerate().filter(|(i, _)| *i != best);
+    let second = second.map(|(_, count)| count).max().unwrap_or(0);
+    let is_full = num_words >= MIN_WORDS && most as f32 >= MIN_SHARE * num_words as f32;
+    (is_full && most >= LEAD * second.max(1)).then_some(LISTS[best].0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn running_text_is_recognized() {
+        for (text, expected) in [
+            (
+                "The dam on the river above the town was closed by the council on Friday, and all of the families who live below it were told to leave for the hills.",
+                Some("en"),
+            ),
+            (
+                "Der Damm über der Stadt wurde am Freitag von dem Rat geschlossen, und die Familien, die unter dem Damm leben, sollen mit den Kindern auf die Hügel gehen.",
+                Some("de"),
+            ),
+            (
+                "Le barrage de la ville est fermé par le conseil et les familles qui vivent dans la vallée sont parties pour les collines avec une partie du bétail sur les routes.",
+                Some("fr"),
+            ),
+            (
+                "El embalse fue cerrado por el consejo y las familias de los pueblos del valle se marcharon con sus animales a las colinas, pero el agua no llegó como se temía.",
+                Some("es"),
+            ),
+            (
+                "Плотину закрыли в пятницу, и он сказал, что не знает, как это было: вода пришла из долины на поля, и его семья ушла по дороге.",
+                Some("ru"),
+            ),
+            ("Too short to tell the one from the other.", None),
+            (
+                "Smith Jones Brown Miller Davis Garcia Wilson Moore Taylor Anderson Thomas Jackson White Harris Martin Thompson Young King Wright Lopez Hill",
+                None,
+            ),
+        ] {
+            assert_eq!(language(text), expected, "{text}");
+        }
+    }
+}
