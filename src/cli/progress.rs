@@ -56,6 +56,7 @@ impl Observer for Progress {
         let style =
             ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::new(num_bytes).with_style(style.progress_chars("=> "));
+        bar.set_message(format!("0/{}", thousands(num_files as u64)));
         self.bar.get_or_init(|| bar);
     }
 

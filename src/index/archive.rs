@@ -129,8 +129,10 @@ impl ArchiveIndex {
         Ok(())
     }
 
-    /// Finishes or undoes the swap of a run that was killed; only under the lock.
+    /// Finishes or undoes the swap of a run that was killed, and removes what an
+    /// unfinished rebuild left; only under the lock.
     pub(super) fn recover(dir: &Path) -> Result<()> {
+        remove_dir(&dir.join(NEXT))?;
         let (live, last) = (dir.join(LIVE), dir.join(LAST));
         if last.is_dir() && !live.is_dir() {
             fs::rename(&last, &live).map_err(Error::io("rename", &last))?;

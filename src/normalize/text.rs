@@ -32,7 +32,14 @@ pub(super) fn collapse(text: &str) -> Cow<'_, str> {
     if !spaces && !text.contains("  ") && text.trim().len() == text.len() {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    Cow::Owned(line)
 }
 
 /// Returns the lower-case words of a text joined by single spaces, for comparing

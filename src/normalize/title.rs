@@ -41,7 +41,9 @@ pub(super) fn stated_titles(raw: &RawArticle, source: Option<&str>) -> Vec<Evide
         title.confidence += AGREEMENT * support;
     }
     let mut said = order(said);
-    said.iter_mut().for_each(|title| title.confidence = title.confidence.min(1.0));
+    said.iter_mut().for_each(|title| {
+        title.confidence = (title.confidence.min(1.0) * 100.0).round() / 100.0;
+    });
     said
 }
 

@@ -11,6 +11,7 @@ mod archive;
 mod expected;
 mod help;
 mod indexing;
+mod invariants;
 mod querying;
 mod readme;
 mod schemas;
