@@ -113,7 +113,8 @@ impl Expander {
     }
 }
 
-/// Returns the languages that enough of the articles are in.
+/// Returns the languages that enough of the articles are in; English, where nothing
+/// is known of any (articles of a line or two do not show theirs).
 fn archive_languages(
     searcher: &Searcher,
     fields: &Fields,
@@ -132,12 +133,16 @@ fn archive_languages(
         }
     }
     codes.sort_unstable();
+    let codes_are_unknown = codes.is_empty();
     let mut languages = Vec::new();
     for code in codes {
         let num_holding = searcher.doc_freq(&Term::from_field_text(field, &code))?;
         if num_holding as f64 >= LANGUAGE_SHARE * num_articles as f64 {
             languages.extend(Language::of(&code));
         }
+    }
+    if codes_are_unknown {
+        languages.extend(Language::of("en"));
     }
     Ok(languages)
 }

@@ -123,6 +123,25 @@ fn equal_scores_are_ordered_by_date_then_id() {
 }
 
 #[test]
+fn words_are_found_in_all_forms_where_no_language_is_known() {
+    let archive = Archive::new();
+    archive.write("a.txt", "Bridges\n\nThree bridges fell.\n");
+    archive.index();
+    assert!(
+        archive
+            .run(&[
+                "show",
+                archive.run(&["query", "fell", "--format", "ids"]).stdout.trim(),
+                "--format",
+                "jsonl"
+            ])
+            .json_lines()[0]["lang"]
+            .is_null()
+    );
+    archive.run(&["count", "bridge"]).code(0).stdout("1\n");
+}
+
+#[test]
 fn nothing_found_is_explained() {
     SAMPLE.run(&["query", "gagarin", "iniesta"]).code(1).golden("query_nothing_together");
     SAMPLE
