@@ -68,6 +68,9 @@ fn read_page(text: &str) -> RawArticle {
     raw
 }
 
+/// Longest title, in bytes, that a page read without a tree can have.
+const MAX_TITLE: usize = 4096;
+
 /// Reads a page without a tree.
 fn read_plainly(text: &str, reason: &str) -> RawArticle {
     let mut raw = RawArticle::new(RawBody::Paragraphs(markup::page_text(text)));
@@ -87,7 +90,11 @@ fn read_plainly(text: &str, reason: &str) -> RawArticle {
             "title" => {
                 let end = scanner.find_end_tag("title").unwrap_or(scanner.position);
                 let title = text.get(scanner.position..end).unwrap_or_default();
-                raw.claim(RawField::Title, markup::text_of(title), Witness::TitleElement);
+                let title = &title[..title.floor_char_boundary(MAX_TITLE)];
+                if raw.claims_of(RawField::Title).next().is_none() {
+                    raw.claim(RawField::Title, markup::text_of(title), Witness::TitleElement);
+                }
+                scanner.position = end;
             }
             "body" => break,
             _ => {}

@@ -231,8 +231,21 @@ mod tests {
     #[test]
     fn hostile_markup_takes_linear_time() {
         for piece in [
-            "<", "<a", "<a b=\"", "<a b='\"", "<!--", "</", "<script>", "<select>", "&", "&amp",
+            "<",
+            "<a",
+            "<a b=\"",
+            "<a b='\"",
+            "<!--",
+            "</",
+            "<script>",
+            "<select>",
+            "&",
+            "&amp",
             "<p",
+            "<!--a-->",
+            "<!--a--!>",
+            "<title>x",
+            "<!---->",
         ] {
             let html = piece.repeat(300_000);
             text_of(&html);

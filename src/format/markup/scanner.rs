@@ -112,8 +112,11 @@ fn comment_len(comment: &str) -> Option<usize> {
             return Some(empty.len());
         }
     }
-    let ends = ["-->", "--!>"].map(|end| comment.find(end).map(|at| at + end.len()));
-    ends.into_iter().flatten().min()
+    // From one `>` to the next, so that a page of many comments is read once.
+    comment.match_indices('>').find_map(|(at, _)| {
+        let before = &comment[..at];
+        (before.ends_with("--") || before.ends_with("--!")).then_some(at + 1)
+    })
 }
 
 /// Tells whether a text opens with a tag, a comment or a declaration.
