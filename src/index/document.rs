@@ -129,7 +129,8 @@ fn num_words(text: &str) -> u64 {
     let (mut words, mut word) = (Words::new(text, Layout::Values), Word::default());
     let mut last = 0;
     while words.next_into(&mut word) {
-        last = u64::from(word.position) + 1;
+        // A compound's joined form comes last, at the position of its first part.
+        last = last.max(u64::from(word.position) + 1);
     }
     last
 }

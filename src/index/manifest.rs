@@ -65,7 +65,10 @@ pub fn read_manifest(searcher: &Searcher) -> tantivy::Result<Manifest> {
 
 fn read_segment(segment: &SegmentReader, manifest: &mut Manifest) -> tantivy::Result<()> {
     let fast = segment.fast_fields();
-    let (Some(paths), Ok(size)) = (fast.str("_path")?, fast.u64("_size")) else { return Ok(()) };
+    // A segment of articles alone has no sizes.
+    let (Some(paths), Some(size)) = (fast.str("_path")?, fast.column_opt::<u64>("_size")?) else {
+        return Ok(());
+    };
     // A column that no document of the segment uses does not exist.
     let i64s = |name: &str| {
         fast.i64(name).unwrap_or_else(|_| Column::build_empty_column(segment.max_doc()))

@@ -116,7 +116,7 @@ fn best_window(marks: &[Mark], body: &str) -> Option<ByteRange> {
     for (i, first) in marks.iter().enumerate() {
         let (mut seen, mut value, mut end) = (Vec::new(), 0.0, first.end);
         for mark in &marks[i..] {
-            if mark.end - first.start > MAX_CHARS * 3 / 4 {
+            if body[first.start..mark.end].chars().count() > MAX_CHARS * 3 / 4 {
                 break;
             }
             let is_new = !seen.contains(&mark.group);
