@@ -1,6 +1,7 @@
 //! `morgue count`: how many articles match.
 
 use super::exit::Exit;
+use super::query::tell_notes;
 use super::request::QueryText;
 use super::{Common, locate, with_stdout};
 use morgue::error::Result;
@@ -22,10 +23,10 @@ pub struct CountArgs {
 pub fn run(args: CountArgs, common: &Common) -> Result<Exit> {
     let tree = args.query.tree()?;
     let searcher = locate::open(common)?;
-    let count = searcher.count(&tree, &args.query.filter()?, args.query.query_lang.as_deref())?;
-    for note in &tree.notes {
-        common.say(&format!("note: {}", note.kind));
-    }
+    let filter = args.query.filter()?;
+    let (count, notes) =
+        searcher.count_with_notes(&tree, &filter, args.query.query_lang.as_deref())?;
+    tell_notes(&tree, &notes, common);
     with_stdout(|out| writeln!(out, "{count}"))?;
     Ok(if count == 0 { Exit::Nothing } else { Exit::Success })
 }

@@ -74,7 +74,8 @@ pub fn run(args: ExtractArgs, common: &Common) -> Result<Exit> {
     Ok(if has_failures { Exit::Nothing } else { Exit::Success })
 }
 
-/// Reads the articles of a file, in the order of its records.
+/// Reads the articles of a file, in the order of its records; those that are none come
+/// last.
 fn extract(file: &Path) -> Result<Vec<Extracted>> {
     let path = path_text::from_path(file);
     let skipped = |record, skip| Extracted::Skipped(Skipped { path: path.clone(), record, skip });
@@ -87,7 +88,7 @@ fn extract(file: &Path) -> Result<Vec<Extracted>> {
         articles.lock().unwrap_or_else(PoisonError::into_inner).push(article);
         Ok(())
     };
-    let outcome = prepare(&source, &Profiles::default(), || {}, &put)?;
+    let outcome = prepare(&source, &Profiles::default(), &|| false, || {}, &put)?;
     let articles = articles.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut extracted: Vec<_> =
         articles.into_iter().map(|article| Extracted::Article(Box::new(article))).collect();

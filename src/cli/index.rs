@@ -119,9 +119,7 @@ pub fn run(args: IndexArgs, common: &Common) -> Result<Exit> {
 fn target(args: &IndexArgs, common: &Common) -> Result<Target> {
     let paths = args.paths.iter().map(|path| real_path(path)).collect::<Result<Vec<_>>>()?;
     let index_dir = match &common.index {
-        Some(dir) => {
-            real_path(dir).or_else(|_| std::path::absolute(dir).map_err(Error::io("find", dir)))?
-        }
+        Some(dir) => std::path::absolute(dir).map_err(Error::io("find", dir))?,
         None => index_dir_of(&paths)?,
     };
     match ArchiveIndex::read_settings(&index_dir) {
@@ -141,13 +139,17 @@ fn target(args: &IndexArgs, common: &Common) -> Result<Target> {
                     hint: "to index other folders, name all of them with --rebuild",
                 });
             }
-            let scope =
-                paths.into_iter().filter(|path| !is_root(path, &settings, &index_dir)).collect();
-            Ok(Target { index_dir, start: Start::Update, scope })
+            Ok(Target { index_dir, start: Start::Update, scope: paths })
         }
         Err(Error::NoIndex { .. }) if !paths.is_empty() => Ok(Target {
             index_dir,
             start: Start::Create(new_settings(&paths, common)?),
+            scope: Vec::new(),
+        }),
+        // What does not read can still be made anew, if it is said of what.
+        Err(Error::NotAnIndex { .. }) if args.rebuild && !paths.is_empty() => Ok(Target {
+            index_dir,
+            start: Start::Rebuild(new_settings(&paths, common)?),
             scope: Vec::new(),
         }),
         Err(Error::NoIndex { .. }) => Err(Error::NoIndex { start: index_dir }),
@@ -192,13 +194,6 @@ fn new_settings(paths: &[PathBuf], common: &Common) -> Result<Settings> {
 
 fn real_path(path: &Path) -> Result<PathBuf> {
     fs::canonicalize(path).map_err(Error::io("find", path))
-}
-
-fn is_root(path: &Path, settings: &Settings, index_dir: &Path) -> bool {
-    settings
-        .roots
-        .iter()
-        .any(|root| fs::canonicalize(root.folder(index_dir)).is_ok_and(|root| path == root))
 }
 
 fn is_below_a_root(path: &Path, settings: &Settings, index_dir: &Path) -> bool {
@@ -258,7 +253,7 @@ fn summary(report: &IngestReport, index_dir: &Path) -> Vec<String> {
         ));
     }
     if report.was_interrupted {
-        lines.push("interrupted; run again to go on".to_owned());
+        lines.push("interrupted; run again to go on (a rebuild starts anew)".to_owned());
     }
     lines
 }

@@ -15,7 +15,7 @@ use super::terminal::shown;
 use super::{Common, locate, with_stdout};
 use morgue::error::{Error, Result};
 use morgue::query::{Node, NodeKind, QueryTree};
-use morgue::search::{ArchiveSearcher, Filter, Found, Hit, SearchRequest};
+use morgue::search::{ArchiveSearcher, Filter, Found, Hit, SearchRequest, is_stop_word};
 
 /// Find articles
 ///
@@ -27,6 +27,7 @@ Examples:
   morgue query gagarin moscow
   morgue query '\"north korea\" (summit OR talks) -trump'
   morgue query 'strike date:1980..1991 by:\"ann poe\"' --sort date
+  morgue query -- flood -river        after --, a word may start with a minus
   morgue query flood --since 1950 --lang de --format json | jq .total
   morgue query missile --format paths -0 | xargs -0 ls -l")]
 pub struct QueryArgs {
@@ -71,9 +72,9 @@ impl QueryArgs {
 }
 
 /// Returns the cursor of the page after this one, if there is one.
-fn cursor_after(found: &Found) -> Option<String> {
-    let (last, _) = found.matches.last()?;
-    ((*last as u64) < found.total).then(|| format!("{CURSOR_MARK}{last}"))
+fn cursor_after(found: &Found, request: &SearchRequest) -> Option<String> {
+    let last = found.matches.last().map_or(request.offset, |(rank, _)| *rank);
+    ((last as u64) < found.total).then(|| format!("{CURSOR_MARK}{last}"))
 }
 
 /// How hits are printed.
@@ -106,7 +107,7 @@ pub fn run(args: QueryArgs, common: &Common) -> Result<Exit> {
         query_lang: args.query.query_lang.clone(),
     };
     let found = searcher.search(&request)?;
-    tell_notes(&request.tree, &found, common);
+    tell_notes(&request.tree, &found.notes, common);
     if args.explain {
         explain(&searcher, &request, common)?;
     }
@@ -149,7 +150,7 @@ fn print(
             let mut envelope = Envelope::new(&query, &parsed, &index, &hits);
             envelope.total = found.total;
             envelope.took_ms = took.as_millis() as u64;
-            envelope.next = cursor_after(found);
+            envelope.next = cursor_after(found, request);
             with_stdout(|out| print_json(&envelope, out))
         }
         HitFormat::Jsonl => {
@@ -197,9 +198,9 @@ fn paths(searcher: &ArchiveSearcher, found: &Found) -> Result<Vec<PathBuf>> {
 }
 
 /// Prints what was read otherwise than it may have been meant.
-pub fn tell_notes(tree: &QueryTree, found: &Found, common: &Common) {
+pub fn tell_notes(tree: &QueryTree, of_plan: &[String], common: &Common) {
     let of_tree = tree.notes.iter().map(|note| note.kind.to_string());
-    for note in of_tree.chain(found.notes.iter().cloned()) {
+    for note in of_tree.chain(of_plan.iter().cloned()) {
         common.say(&format!("note: {note}"));
     }
 }
@@ -232,9 +233,11 @@ fn offer_help(searcher: &ArchiveSearcher, request: &SearchRequest, common: &Comm
         common.say(&format!("note: no article has `{text}`{meant}"));
     }
     if let (NodeKind::And(nodes), true) = (&request.tree.root.kind, clauses.len() > 1) {
-        let words =
-            nodes.iter().filter(|node| !matches!(node.kind, NodeKind::Not(_))).cloned().collect();
-        let any = Node { span: request.tree.root.span, kind: NodeKind::Or(words) };
+        let span = request.tree.root.span;
+        // Only the words may each be missing; dates and the like still hold.
+        let (words, mut others): (Vec<_>, Vec<_>) = nodes.iter().cloned().partition(is_words);
+        others.push(Node { span, kind: NodeKind::Or(words) });
+        let any = Node { span, kind: NodeKind::And(others) };
         let count = count_of(searcher, &any, request)?;
         if count > 0 {
             common.say(&format!(
@@ -258,6 +261,16 @@ fn offer_help(searcher: &ArchiveSearcher, request: &SearchRequest, common: &Comm
         }
     }
     Ok(())
+}
+
+/// Whether a part of a query looks for words, and not for the most frequent ones.
+fn is_words(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Leaf(leaf) => leaf.term.is_words() && !is_stop_word(node),
+        NodeKind::Not(_) => false,
+        NodeKind::Weighted(inner, _) => is_words(inner),
+        _ => true,
+    }
 }
 
 /// The parts of a query that all must match.

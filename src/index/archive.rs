@@ -42,7 +42,8 @@ pub fn find_index_dir(start: &Path) -> Option<PathBuf> {
     start.ancestors().map(|dir| dir.join(INDEX_DIR)).find(|dir| is_index_dir(dir))
 }
 
-fn is_index_dir(dir: &Path) -> bool {
+/// Whether a folder holds an index.
+pub(super) fn is_index_dir(dir: &Path) -> bool {
     [LIVE, LAST].iter().any(|name| dir.join(name).join("meta.json").is_file())
 }
 

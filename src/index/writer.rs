@@ -10,7 +10,7 @@ use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::schema::Field;
 use tantivy::{Document, IndexWriter, TantivyDocument, Term};
 
-use super::archive::{ArchiveIndex, REPORT_FILE, sync_dir};
+use super::archive::{ArchiveIndex, REPORT_FILE, is_index_dir, sync_dir};
 use super::document;
 use super::fields::has;
 use super::manifest::{self, Manifest, ManifestEntry};
@@ -19,7 +19,7 @@ use crate::article::Article;
 use crate::error::{Error, Result};
 
 const LOCK_FILE: &str = "lock";
-/// All that may lie in an index folder.
+/// All that may lie in a folder that is to become an index.
 const OWN_NAMES: [&str; 8] = [
     LOCK_FILE,
     "index",
@@ -77,6 +77,11 @@ impl ArticleWriter {
         make_index_dir(dir)?;
         let lock = lock(dir)?;
         ArchiveIndex::recover(dir)?;
+        // Another run may have made the index while this one decided to.
+        let start = match start {
+            Start::Create(_) if is_index_dir(dir) => Start::Update,
+            start => start,
+        };
         let is_rebuild = matches!(start, Start::Rebuild(_));
         let archive = match start {
             Start::Update => ArchiveIndex::open(dir)?,
@@ -210,6 +215,7 @@ fn commit(writer: &mut IndexWriter<QueuedDocument>, archive: &ArchiveIndex) -> R
 /// Makes the index folder, readable by its owner only, unless it is there.
 fn make_index_dir(dir: &Path) -> Result<()> {
     match fs::read_dir(dir) {
+        Ok(_) if is_index_dir(dir) => Ok(()),
         Ok(entries) => {
             let is_foreign = |entry: io::Result<fs::DirEntry>| {
                 entry.is_ok_and(|entry| !OWN_NAMES.iter().any(|name| entry.file_name() == *name))
@@ -223,7 +229,8 @@ fn make_index_dir(dir: &Path) -> Result<()> {
             let mut builder = fs::DirBuilder::new();
             #[cfg(unix)]
             std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-            builder.create(dir).map_err(Error::making_index(dir))
+            builder.create(dir).map_err(Error::making_index(dir))?;
+            dir.parent().filter(|parent| !parent.as_os_str().is_empty()).map_or(Ok(()), sync_dir)
         }
         Err(error) => Err(Error::io("read", dir)(error)),
     }

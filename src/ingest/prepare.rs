@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
 
 use rayon::prelude::*;
 
@@ -12,13 +11,15 @@ use super::read::{FileState, Line, Lines, read_document, read_head};
 use super::skip::{Skip, SkipCode};
 use super::survey::Profiles;
 use super::walk::SourceFile;
-use crate::article::{Article, RawArticle};
+use crate::article::{Article, ArticleId, RawArticle};
 use crate::error::Result;
 use crate::format::{Detection, Format, ParseFailure, Shape, detect};
-use crate::normalize::{Origin, normalize};
+use crate::normalize::{Origin, clean_line, normalize};
 
 /// Lines of a file that are handled together.
 const CHUNK_LINES: usize = 512;
+/// Bad records of one file that are told one by one.
+const MAX_BAD_RECORDS: usize = 1000;
 /// Bytes of lines that are handled together.
 const CHUNK_BYTES: usize = 4 << 20;
 
@@ -32,8 +33,10 @@ pub struct Prepared {
     pub state: FileState,
     /// How many articles came out.
     pub num_articles: u64,
-    /// Records that did not, with their number.
+    /// Records that did not, with their number; the first of them.
     pub bad_records: Vec<(String, Skip)>,
+    /// How many more there are.
+    pub num_untold: usize,
 }
 
 /// Takes the articles of a file, from many threads at once; fails only where the
@@ -43,11 +46,13 @@ pub type Put<'a> = &'a (dyn Fn(Article) -> Result<()> + Sync);
 /// Reads a file and hands on its articles.
 ///
 /// `begin` is called before the first article, and only when the file can be read:
-/// then the articles of its last version are to go. The outer error is the
-/// index's, the inner one the file's.
+/// then the articles of its last version are to go. A file of many records that
+/// fails midway, or in which `is_stopped`, gives what was read so far. The outer
+/// error is the index's, the inner one the file's.
 pub fn prepare(
     source: &SourceFile,
     profiles: &Profiles,
+    is_stopped: &(dyn Fn() -> bool + Sync),
     begin: impl FnOnce(),
     put: Put<'_>,
 ) -> Result<std::result::Result<Prepared, Skip>> {
@@ -67,9 +72,11 @@ pub fn prepare(
             };
             begin();
             put(article)?;
-            Ok(Ok(Prepared { state: document.state, num_articles: 1, bad_records: Vec::new() }))
+            Ok(Ok(Prepared { state: document.state, num_articles: 1, ..Prepared::default() }))
         }
-        Shape::Lines(parse) => prepare_lines(source, format, parse, profiles, begin, put),
+        Shape::Lines(parse) => {
+            prepare_lines(source, format, parse, profiles, is_stopped, begin, put)
+        }
     }
 }
 
@@ -135,7 +142,7 @@ fn to_skip(failure: &ParseFailure) -> Skip {
 
 /// Runs a reader; should one of the libraries it calls panic, the file is skipped
 /// and the run goes on.
-fn guarded<T>(format: Format, read: impl FnOnce() -> T) -> std::result::Result<T, Skip> {
+pub(super) fn guarded<T>(format: Format, read: impl FnOnce() -> T) -> std::result::Result<T, Skip> {
     catch_unwind(AssertUnwindSafe(read)).map_err(|_| {
         Skip::new(SkipCode::Parse, format!("the reader of {} files failed on it", format.name()))
     })
@@ -148,44 +155,71 @@ fn prepare_lines(
     format: Format,
     parse: ParseLine,
     profiles: &Profiles,
+    is_stopped: &(dyn Fn() -> bool + Sync),
     begin: impl FnOnce(),
     put: Put<'_>,
 ) -> Result<std::result::Result<Prepared, Skip>> {
     let reader = LineReader { path: &source.path, format, parse, profiles };
-    let opened = repeated_keys(source, parse).and_then(|keys| Ok((keys, Lines::open(source)?)));
+    let opened =
+        repeated_keys(source, format, parse).and_then(|keys| Ok((keys, Lines::open(source)?)));
     let (repeated, mut lines) = match opened {
         Ok(opened) => opened,
         Err(skip) => return Ok(Err(skip)),
     };
     begin();
-    let prepared = Mutex::new(Prepared::default());
+    let mut prepared = Prepared::default();
     let mut number = 0;
-    loop {
-        let chunk = match next_chunk(&mut lines, &mut number) {
-            Ok(chunk) if chunk.is_empty() => break,
-            Ok(chunk) => chunk,
-            Err(skip) => return Ok(Err(skip)),
-        };
-        chunk.into_par_iter().try_for_each(|(number, line)| -> Result<()> {
-            let outcome = reader.article(number, line, &repeated);
-            let is_article = match outcome {
-                Ok(None) => return Ok(()),
-                Ok(Some(article)) => put(article).map(|()| None)?,
-                Err(skip) => Some(skip),
-            };
-            let mut prepared = prepared.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            match is_article {
-                None => prepared.num_articles += 1,
-                Some(skip) => prepared.bad_records.push((number.to_string(), skip)),
+    let end = loop {
+        match next_chunk(&mut lines, &mut number) {
+            Ok(chunk) if chunk.is_empty() => break lines.finish(),
+            Ok(_) if is_stopped() => {
+                break Err(Skip::new(SkipCode::Changed, "the run was stopped in this file"));
             }
-            Ok(())
-        })?;
+            Ok(chunk) => {
+                let outcomes: Vec<_> = chunk
+                    .into_par_iter()
+                    .map(|(number, line)| (number, reader.article(number, line, &repeated)))
+                    .collect();
+                outcomes
+                    .into_iter()
+                    .try_for_each(|(number, outcome)| prepared.take(number, outcome, put))?;
+            }
+            Err(skip) => break Err(skip),
+        }
+    };
+    match end {
+        Ok(state) => prepared.state = state,
+        // What was read so far stays; without a state, the next run reads the file again.
+        Err(skip) => prepared.skip(number, skip),
     }
-    let mut prepared = prepared.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    prepared.bad_records.sort_by_key(|(number, _)| number.parse::<u64>().unwrap_or(u64::MAX));
-    match lines.finish() {
-        Ok(state) => Ok(Ok(Prepared { state, ..prepared })),
-        Err(skip) => Ok(Err(skip)),
+    Ok(Ok(prepared))
+}
+
+impl Prepared {
+    /// Hands on what came of a line.
+    fn take(
+        &mut self,
+        number: u64,
+        outcome: std::result::Result<Option<Article>, Skip>,
+        put: Put<'_>,
+    ) -> Result<()> {
+        match outcome {
+            Ok(None) => {}
+            Ok(Some(article)) => {
+                put(article)?;
+                self.num_articles += 1;
+            }
+            Err(skip) => self.skip(number, skip),
+        }
+        Ok(())
+    }
+
+    fn skip(&mut self, number: u64, skip: Skip) {
+        if self.bad_records.len() < MAX_BAD_RECORDS {
+            self.bad_records.push((number.to_string(), skip));
+        } else {
+            self.num_untold += 1;
+        }
     }
 }
 
@@ -206,6 +240,7 @@ fn next_chunk(lines: &mut Lines, number: &mut u64) -> std::result::Result<Vec<(u
 /// Finds the keys that several records of a file share: those tell none of them.
 fn repeated_keys(
     source: &SourceFile,
+    format: Format,
     parse: ParseLine,
 ) -> std::result::Result<HashMap<u64, u32>, Skip> {
     let (mut counts, mut lines) = (HashMap::new(), Lines::open(source)?);
@@ -213,7 +248,7 @@ fn repeated_keys(
         let Line::Text(bytes) = line else { continue };
         let Ok(decoded) = decode(&bytes) else { continue };
         if let Ok(Ok(Some(RawArticle { key: Some(key), .. }))) =
-            guarded(Format::Jsonl, || parse(&decoded.text))
+            guarded(format, || parse(&decoded.text))
         {
             *counts.entry(hash_of(&key)).or_insert(0) += 1;
         }
@@ -253,11 +288,16 @@ impl LineReader<'_> {
         };
         let parsed = guarded(self.format, || (self.parse)(&decoded.text))?;
         let Some(raw) = parsed.map_err(|failure| to_skip(&failure))? else { return Ok(None) };
-        let key = raw.key.clone().filter(|key| !repeated.contains_key(&hash_of(key)));
-        let record = key.unwrap_or_else(|| number.to_string());
+        let key = raw.key.as_deref().filter(|key| !repeated.contains_key(&hash_of(key)));
+        let key = key.map(clean_line).filter(|key| !key.is_empty());
+        let record = key.clone().unwrap_or_else(|| number.to_string());
         let origin = Origin { path: self.path, record: Some(&record), format: self.format.name() };
-        to_article(&raw, &origin, self.profiles, note_of(&decoded))
-            .map(Some)
-            .ok_or_else(|| Skip::new(SkipCode::Empty, "no text in it"))
+        let article = to_article(&raw, &origin, self.profiles, note_of(&decoded));
+        let mut article = article.ok_or_else(|| Skip::new(SkipCode::Empty, "no text in it"))?;
+        if key.is_none() {
+            // The number of a record may be the key of another one.
+            article.id = ArticleId::of(self.path, &format!("\n{number}"));
+        }
+        Ok(Some(article))
     }
 }

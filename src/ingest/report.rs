@@ -7,8 +7,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::prepare::NOT_READ_YET;
 use super::skip::{Skip, SkipCode};
 use crate::error::{Error, Result};
+use crate::index::manifest::ManifestEntry;
 
 /// Is told of a run's progress; from many threads at once.
 pub trait Observer: Sync {
@@ -52,7 +54,7 @@ pub struct IngestReport {
     pub num_articles: u64,
     /// Bytes of source files read.
     pub num_bytes: u64,
-    /// Number of skips of this run, by reason.
+    /// Number of skips by reason, those of files that were not read again included.
     pub skips: BTreeMap<SkipCode, usize>,
     /// Files of formats that are not read, by the format's name.
     pub unread_formats: BTreeMap<String, usize>,
@@ -66,20 +68,29 @@ pub struct IngestReport {
 pub const MAX_LISTED: usize = 100_000;
 
 impl IngestReport {
-    /// Counts a skip of this run and lists it.
+    /// Counts a skip and lists it.
     pub(super) fn skip(&mut self, path: &str, record: Option<String>, skip: Skip) {
         *self.skips.entry(skip.code).or_default() += 1;
-        self.list(Skipped { path: path.to_owned(), record, skip });
-    }
-
-    /// Lists a skip without counting it: it is of an earlier run.
-    pub(super) fn list(&mut self, skipped: Skipped) {
+        if let Some(format) = skip.message.strip_suffix(NOT_READ_YET) {
+            *self.unread_formats.entry(format.to_owned()).or_default() += 1;
+        }
         if self.skipped.len() < MAX_LISTED {
-            self.skipped.push(skipped);
+            self.skipped.push(Skipped { path: path.to_owned(), record, skip });
         }
     }
 
-    /// Returns how many files or records of this run failed.
+    /// Counts and lists what an earlier run skipped, if it did.
+    pub(super) fn skip_again(&mut self, path: &str, entry: &ManifestEntry) {
+        let skip = entry
+            .skip
+            .as_ref()
+            .and_then(|(code, message)| SkipCode::parse(code).map(|code| Skip::new(code, message)));
+        if let Some(skip) = skip {
+            self.skip(path, None, skip);
+        }
+    }
+
+    /// Returns how many files or records failed.
     pub fn num_failures(&self) -> usize {
         self.skips.iter().filter(|(code, _)| code.is_failure()).map(|(_, n)| n).sum()
     }

@@ -8,12 +8,12 @@ use std::time::{Duration, Instant, SystemTime};
 use rayon::prelude::*;
 
 use super::plan::{Plan, PlannedFile, Reason, is_below, plan};
-use super::prepare::{NOT_READ_YET, Prepared, prepare};
-use super::read::{FileState, read_state};
-use super::report::{IngestReport, Observer, Skipped};
+use super::prepare::{Prepared, prepare};
+use super::read::read_state;
+use super::report::{IngestReport, Observer};
 use super::skip::{Skip, SkipCode};
 use super::survey::{Profiles, survey};
-use super::walk::{Walk, nanoseconds, walk};
+use super::walk::{SourceFile, Walk, nanoseconds, walk};
 use crate::error::{Error, Result};
 use crate::index::manifest::{Manifest, ManifestEntry, read_manifest};
 use crate::index::{ArchiveIndex, ArticleWriter, REPORT_FILE, Settings, Start};
@@ -25,6 +25,9 @@ const COMMIT_EVERY: Duration = Duration::from_secs(10);
 const BATCH_BYTES: u64 = 32 << 20;
 /// Files that are read between two looks at the clock.
 const BATCH_FILES: usize = 4096;
+
+/// Largest file that is hashed although it is no article.
+const MAX_HASHED_SKIP: u64 = 1 << 20;
 
 /// What a run is asked to do.
 #[derive(Clone, Debug)]
@@ -76,7 +79,8 @@ pub fn ingest(
     let mut last_commit = Instant::now();
     for batch in batches(&plan.to_read) {
         let run = Run { writer: &writer, profiles: &profiles, observer, report: &report };
-        let handle = |file: &PlannedFile| if is_stopped() { Ok(()) } else { run.file(file) };
+        let handle =
+            |file: &PlannedFile| if is_stopped() { Ok(()) } else { run.file(file, &is_stopped) };
         pool.install(|| batch.par_iter().try_for_each(handle))?;
         if is_stopped() {
             break;
@@ -97,7 +101,7 @@ pub fn ingest(
         writer.commit()?;
     }
     writer.finish()?;
-    list_earlier_skips(&mut report, &manifest, &plan);
+    count_earlier_skips(&mut report, &manifest, &plan);
     report.write(&index_dir.join(REPORT_FILE))?;
     Ok(report)
 }
@@ -127,16 +131,17 @@ fn walk_and_plan(
 ) -> Result<(Plan, IngestReport)> {
     let (mut found, mut scopes) = (Walk::default(), Vec::new());
     for root in &settings.roots {
-        let folder = root.folder(index_dir);
+        let named = root.folder(index_dir);
+        // Scopes are real paths; a root may be named by a link.
+        let folder = named.canonicalize().unwrap_or(named);
+        let scopes_here = options.scope.iter().map(PathBuf::as_path);
+        let inside: Vec<&Path> = scopes_here.filter(|path| path.starts_with(&folder)).collect();
+        if !options.scope.is_empty() && inside.is_empty() {
+            continue;
+        }
         if !folder.is_dir() {
             return Err(Error::RootMissing { root: folder });
         }
-        let inside: Vec<&Path> = options
-            .scope
-            .iter()
-            .map(PathBuf::as_path)
-            .filter(|path| path.starts_with(&folder))
-            .collect();
         let whole = [folder.as_path()];
         for scope in if options.scope.is_empty() { &whole[..] } else { &inside[..] } {
             let before = found.files.len();
@@ -144,16 +149,14 @@ fn walk_and_plan(
             let relative = path_text::from_path(scope.strip_prefix(&folder).unwrap_or(scope));
             let stored = root.stored_path(&relative).trim_end_matches('/').to_owned();
             let num_known = manifest.keys().filter(|path| is_below(path, &stored)).count();
-            if found.files.len() == before
-                && num_known > 0
-                && !options.may_prune
-                && *scope == folder
-            {
+            let is_emptied = found.files.len() == before && num_known > 0;
+            if is_emptied && !options.may_prune && *scope == folder {
                 return Err(Error::RootEmpty { root: folder, num_files: num_known });
             }
             scopes.push(stored);
         }
     }
+    found.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     found.files.dedup_by(|a, b| a.path == b.path);
     let in_scope = |path: &str| scopes.iter().any(|scope| is_below(path, scope));
     let skipped = std::mem::take(&mut found.skipped);
@@ -187,24 +190,16 @@ fn forget_vanished(
     Ok(())
 }
 
-/// Lists the files that an earlier run skipped and this one had no reason to read.
-fn list_earlier_skips(report: &mut IngestReport, manifest: &Manifest, plan: &Plan) {
+/// Counts the files that an earlier run skipped and this one had no reason to read:
+/// they are still not in the index.
+fn count_earlier_skips(report: &mut IngestReport, manifest: &Manifest, plan: &Plan) {
     let is_settled = |path: &str| {
         let is_read =
             plan.to_read.binary_search_by(|file| file.source.path.as_str().cmp(path)).is_ok();
         is_read || plan.vanished.binary_search_by(|gone| gone.as_str().cmp(path)).is_ok()
     };
-    for (path, entry) in manifest {
-        let Some((code, message)) = entry.skip.as_ref().filter(|_| !is_settled(path)) else {
-            continue;
-        };
-        if let Some(code) = SkipCode::parse(code) {
-            report.list(Skipped {
-                path: path.clone(),
-                record: None,
-                skip: Skip::new(code, message),
-            });
-        }
+    for (path, entry) in manifest.iter().filter(|(path, _)| !is_settled(path)) {
+        report.skip_again(path, entry);
     }
     report.skipped.sort_by(|a, b| a.path.cmp(&b.path));
 }
@@ -235,13 +230,16 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Reads one file and puts what comes of it into the index.
-    fn file(&self, planned: &PlannedFile) -> Result<()> {
+    fn file(&self, planned: &PlannedFile, is_stopped: &(dyn Fn() -> bool + Sync)) -> Result<()> {
         let PlannedFile { source, reason, known } = planned;
         let read_at = nanoseconds(SystemTime::now());
         if let (Reason::Doubtful, Some(known)) = (reason, known)
             && read_state(source).is_ok_and(|state| state.hash == known.hash)
         {
-            self.report().num_unchanged += 1;
+            let mut report = self.report();
+            report.num_unchanged += 1;
+            report.skip_again(&source.path, known);
+            drop(report);
             self.observer.file_done(&source.path, source.size, None);
             return self
                 .writer
@@ -252,7 +250,8 @@ impl Run<'_> {
                 self.writer.remove_articles(&source.path);
             }
         };
-        let outcome = prepare(source, self.profiles, begin, &|article| self.writer.put(article))?;
+        let outcome =
+            prepare(source, self.profiles, is_stopped, begin, &|article| self.writer.put(article))?;
         self.observer.file_done(&source.path, source.size, outcome.as_ref().err());
         match outcome {
             Ok(prepared) => self.put(planned, &prepared, read_at),
@@ -262,7 +261,7 @@ impl Run<'_> {
 
     /// Remembers a file that was read.
     fn put(&self, planned: &PlannedFile, prepared: &Prepared, read_at: i64) -> Result<()> {
-        let Prepared { state, num_articles, bad_records } = prepared;
+        let Prepared { state, num_articles, bad_records, num_untold } = prepared;
         let path = &planned.source.path;
         let entry = ManifestEntry {
             size: state.size,
@@ -270,7 +269,7 @@ impl Run<'_> {
             read_at,
             hash: state.hash,
             num_records: *num_articles,
-            skip: summary_of(bad_records),
+            skip: summary_of(bad_records, *num_untold),
             is_stale: false,
         };
         self.writer.put_entry(path, &entry)?;
@@ -283,6 +282,9 @@ impl Run<'_> {
         report.num_bytes += state.size;
         for (record, skip) in bad_records {
             report.skip(path, Some(record.clone()), skip.clone());
+        }
+        if *num_untold > 0 {
+            *report.skips.entry(SkipCode::Record).or_default() += num_untold;
         }
         Ok(())
     }
@@ -300,13 +302,8 @@ impl Run<'_> {
                 if planned.known.is_some() {
                     self.writer.remove_articles(&source.path);
                 }
-                // With its hash, a file that looks doubtful later need not be judged again.
-                let state = read_state(source).unwrap_or(FileState {
-                    size: source.size,
-                    mtime: source.mtime,
-                    hash: 0,
-                });
-                let FileState { size, mtime, hash } = state;
+                let hash = hash_of_skipped(source, skip.code);
+                let (size, mtime) = (source.size, source.mtime);
                 ManifestEntry {
                     size,
                     mtime,
@@ -319,9 +316,6 @@ impl Run<'_> {
         };
         self.writer.put_entry(&source.path, &entry)?;
         let mut report = self.report();
-        if let Some(format) = skip.message.strip_suffix(NOT_READ_YET) {
-            *report.unread_formats.entry(format.to_owned()).or_default() += 1;
-        }
         report.skip(&source.path, None, skip);
         Ok(())
     }
@@ -331,10 +325,21 @@ impl Run<'_> {
     }
 }
 
+/// Returns the hash of a file that is no article, so that one that looks doubtful
+/// later need not be judged again; 0 where that would cost more than judging it, or
+/// where the file is not the one any more that was judged.
+fn hash_of_skipped(source: &SourceFile, code: SkipCode) -> u64 {
+    if source.size > MAX_HASHED_SKIP || code.is_passing() {
+        return 0;
+    }
+    let state = read_state(source).unwrap_or_default();
+    if (state.size, state.mtime) == (source.size, source.mtime) { state.hash } else { 0 }
+}
+
 /// Says in one reason what is wrong with some records of a file.
-fn summary_of(bad_records: &[(String, Skip)]) -> Option<(String, String)> {
+fn summary_of(bad_records: &[(String, Skip)], num_untold: usize) -> Option<(String, String)> {
     let (record, first) = bad_records.first()?;
-    let message = match bad_records.len() {
+    let message = match bad_records.len() + num_untold {
         1 => format!("record {record}: {}", first.message),
         n => format!("{n} records, the first of them {record}: {}", first.message),
     };

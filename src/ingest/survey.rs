@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::decode::decode;
 use super::plan::PlannedFile;
-use super::prepare::{format_of, read_raw};
+use super::prepare::{format_of, guarded, read_raw};
 use super::read::{Line, Lines};
 use super::walk::SourceFile;
 use crate::article::{RawArticle, RawField};
@@ -23,6 +23,8 @@ use crate::normalize::{DateOrder, Origin, SourceProfile, date_order_evidence, so
 
 /// Files looked at in each folder right below the root.
 const SAMPLE_FILES: usize = 64;
+/// Files looked at in all.
+const MAX_SAMPLE: usize = 2048;
 /// Records looked at in each file that holds many.
 const SAMPLE_RECORDS: usize = 256;
 
@@ -82,9 +84,10 @@ fn sample(files: &[PlannedFile]) -> Vec<&SourceFile> {
     let mut chosen = Vec::new();
     for mut files in folders.into_values() {
         files.sort_unstable_by_key(|(hash, _)| *hash);
-        chosen.extend(files.into_iter().take(SAMPLE_FILES).map(|(_, source)| source));
+        chosen.extend(files.into_iter().take(SAMPLE_FILES));
     }
-    chosen
+    chosen.sort_unstable_by_key(|(hash, _)| *hash);
+    chosen.into_iter().take(MAX_SAMPLE).map(|(_, source)| source).collect()
 }
 
 /// Reads a file for what it tells; one that can't be read tells nothing here and is
@@ -103,7 +106,7 @@ fn facts_of(source: &SourceFile) -> Vec<Fact> {
             while let Ok(Some(line)) = lines.next_line() {
                 let Line::Text(bytes) = line else { continue };
                 let text = decode(&bytes).map(|decoded| decoded.text).unwrap_or_default();
-                if let Ok(Some(raw)) = parse(&text) {
+                if let Ok(Ok(Some(raw))) = guarded(format, || parse(&text)) {
                     facts.push(fact_of(&raw, &origin));
                 }
                 if facts.len() >= SAMPLE_RECORDS {

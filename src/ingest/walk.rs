@@ -50,6 +50,13 @@ pub fn walk(root: &Root, folder: &Path, scope: &Path, index_dir: &Path, found: &
         let relative = path.strip_prefix(folder).unwrap_or(path);
         root.stored_path(&path_text::from_path(relative))
     };
+    if let Some(path) = ignored_above(folder, scope, &ignores) {
+        found.skipped.push((
+            stored(path),
+            Skip::new(SkipCode::Ignored, "hidden, or named by .morgueignore"),
+        ));
+        return;
+    }
     let mut entries = WalkDir::new(scope).follow_links(false).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
         let entry = match entry {
@@ -65,7 +72,7 @@ pub fn walk(root: &Root, folder: &Path, scope: &Path, index_dir: &Path, found: &
         };
         let is_dir = entry.file_type().is_dir();
         let is_hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-        if is_hidden || (is_dir && is_same_folder(entry.path(), index_dir.as_deref())) {
+        if is_hidden || (is_dir && is_index(entry.path(), index_dir.as_deref())) {
             if is_dir {
                 entries.skip_current_dir();
             }
@@ -124,9 +131,26 @@ pub fn nanoseconds(time: SystemTime) -> i64 {
     }
 }
 
+/// Whether this is the run's index folder, or another one.
+fn is_index(path: &Path, index_dir: Option<&Path>) -> bool {
+    is_same_folder(path, index_dir) || path.join("index/meta.json").is_file()
+}
+
 fn is_same_folder(path: &Path, index_dir: Option<&Path>) -> bool {
     index_dir.is_some_and(|dir| {
         path.file_name() == dir.file_name() && path.canonicalize().is_ok_and(|p| p == dir)
+    })
+}
+
+/// Returns the first folder on the way from the root down to `scope`, itself
+/// included, that a walk from the root would not have gone into.
+fn ignored_above<'p>(folder: &Path, scope: &'p Path, ignores: &IgnoreFiles) -> Option<&'p Path> {
+    let mut way: Vec<&Path> =
+        scope.ancestors().take_while(|path| path.starts_with(folder) && *path != folder).collect();
+    way.reverse();
+    way.into_iter().find(|path| {
+        let name = path.file_name().unwrap_or_default();
+        name.to_string_lossy().starts_with('.') || ignores.names(path, path.is_dir())
     })
 }
 

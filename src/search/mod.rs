@@ -22,6 +22,7 @@ mod word;
 pub use collect::{Match, SortOrder};
 pub use hit::Hit;
 pub use overview::Overview;
+pub use plan::is_stop_word;
 pub use request::{Filter, SearchRequest};
 pub use searcher::{ArchiveSearcher, Found};
 pub use snippet::{Marks, Snippet};

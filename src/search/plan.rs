@@ -459,7 +459,7 @@ fn words_of(text: &str) -> Vec<Word> {
 
 /// Whether a part of the query is a stop word that may be dropped: one without
 /// quotes, field or `=`.
-fn is_stop_word(node: &Node) -> bool {
+pub fn is_stop_word(node: &Node) -> bool {
     match &node.kind {
         NodeKind::Leaf(Leaf { field: None, term: Term::Word(text) }) => {
             STOP_WORDS.contains(&fold(text).as_str())

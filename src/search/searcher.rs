@@ -69,6 +69,18 @@ impl ArchiveSearcher {
         Ok(Found { total: collected.total, matches, marks, notes })
     }
 
+    /// Counts the matches of a query, and tells what was done otherwise than asked.
+    pub fn count_with_notes(
+        &self,
+        tree: &QueryTree,
+        filter: &Filter,
+        query_lang: Option<&str>,
+    ) -> Result<(u64, Vec<String>)> {
+        let plan = self.plan(tree, filter, query_lang)?;
+        let count = self.searcher.search(&plan.query, &Count).map_err(Error::searching)?;
+        Ok((count as u64, plan.notes))
+    }
+
     /// Counts the matches of a query.
     pub fn count(
         &self,
@@ -76,8 +88,7 @@ impl ArchiveSearcher {
         filter: &Filter,
         query_lang: Option<&str>,
     ) -> Result<u64> {
-        let plan = self.plan(tree, filter, query_lang)?;
-        Ok(self.searcher.search(&plan.query, &Count).map_err(Error::searching)? as u64)
+        Ok(self.count_with_notes(tree, filter, query_lang)?.0)
     }
 
     fn plan(&self, tree: &QueryTree, filter: &Filter, query_lang: Option<&str>) -> Result<Plan> {

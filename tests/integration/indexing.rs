@@ -275,7 +275,9 @@ fn skips_are_counted_and_reported() {
     archive.write("drafts/a.txt", "Draft\n\nNot for the archive.\n");
     archive.write(".morgueignore", "drafts/\n");
     archive.run(&["index", ".", "--verbose"]).code(1).golden("index_skips");
-    archive.run(&["index", "--strict"]).code(0);
+    // What is still not in the index is said again, without being read again.
+    archive.run(&["index"]).code(1).says("skipped 1: record");
+    archive.run(&["index", "--strict"]).code(2);
     let report = fs::read_to_string(archive.path().join(".morgue/report.jsonl")).unwrap();
     assert_eq!(report.lines().count(), 5, "{report}");
     for line in report.lines() {
@@ -310,4 +312,59 @@ fn nothing_to_index_says_what_to_do() {
     );
     archive.run(&["index", "nowhere"]).code(2).says("can't find `nowhere`");
     archive.run(&["index", &file.to_string_lossy()]).code(2).says("is not a folder");
+}
+
+#[test]
+fn records_keep_their_order_and_their_ids_apart() {
+    let archive = Archive::new();
+    let mut lines = String::new();
+    for i in 0..700 {
+        // Every second record has an id, and the first two the same one.
+        let id = if i % 2 == 0 {
+            format!("\"id\": {}, ", if i == 0 { 2 } else { i })
+        } else {
+            String::new()
+        };
+        lines +=
+            &format!("{{{id}\"title\": \"Story {i}\", \"body\": \"This is story number {i}.\"}}\n");
+    }
+    archive.write("all.jsonl", lines);
+    let articles = archive.run(&["extract", "all.jsonl", "--format", "jsonl"]).code(0).json_lines();
+    let titles: Vec<_> = articles.iter().map(|a| a["title"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(titles, (0..700).map(|i| format!("Story {i}")).collect::<Vec<_>>());
+    let ids: std::collections::HashSet<_> = articles.iter().map(|a| a["id"].to_string()).collect();
+    assert_eq!(ids.len(), 700);
+}
+
+#[test]
+fn a_stray_file_in_the_index_folder_does_no_harm() {
+    let archive = Archive::new();
+    archive.write("a.txt", "One\n\nThe first story of the day.\n");
+    archive.index();
+    archive.write(".morgue/report.jsonl.next", "cut off");
+    archive.write(".morgue/.DS_Store", "finder");
+    archive.write("b.txt", "Two\n\nThe second story of the day.\n");
+    archive.run(&["index"]).code(0);
+    assert_eq!(count(&archive, "story"), "2");
+}
+
+#[test]
+fn what_is_ignored_is_not_indexed_by_naming_it() {
+    let archive = Archive::new();
+    archive.write("a.txt", "One\n\nThe first story of the day.\n");
+    archive.write("drafts/b.txt", "Two\n\nThe second story of the day.\n");
+    archive.write(".morgueignore", "drafts/\n");
+    archive.index();
+    archive.run(&["index", "drafts"]).code(0);
+    archive.run(&["index", "a.txt", "drafts/b.txt"]).code(0);
+    assert_eq!(count(&archive, "story"), "1");
+}
+
+#[test]
+fn another_index_below_is_not_read() {
+    let archive = Archive::new();
+    archive.write("news/a.txt", "One\n\nThe first story of the day.\n");
+    let news = archive.path().join("news").to_string_lossy().into_owned();
+    archive.run(&["index", "--index", "idx", &news]).code(0);
+    archive.run(&["index", "."]).code(0).stderr("1 article indexed; files: 1 added\n");
 }
