@@ -18,8 +18,16 @@ pub fn index_dir(common: &Common) -> Result<PathBuf> {
 }
 
 /// Opens the index for searching.
+///
+/// A rebuild that ends just now swaps the index while it is being opened; then a
+/// second try finds the new one.
 pub fn open(common: &Common) -> Result<ArchiveSearcher> {
-    ArchiveSearcher::open(ArchiveIndex::open(&index_dir(common)?)?)
+    let dir = index_dir(common)?;
+    let open = || ArchiveSearcher::open(ArchiveIndex::open(&dir)?);
+    open().or_else(|error| match error {
+        Error::Index { .. } => open(),
+        error => Err(error),
+    })
 }
 
 /// Returns the current folder.

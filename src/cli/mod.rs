@@ -74,6 +74,7 @@ enum Command {
 
 /// Runs the program and returns its exit code.
 pub fn run() -> ExitCode {
+    quiet_threads();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -103,6 +104,17 @@ pub fn run() -> ExitCode {
         }
     }
     .into()
+}
+
+/// Keeps the threads that read files from printing should a library panic on one: the
+/// file is skipped with its reason, and the message could hold text of the file.
+fn quiet_threads() {
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if std::thread::current().name() == Some("main") {
+            print(info);
+        }
+    }));
 }
 
 /// Prints an error with its causes and its hint; the only place that does.
