@@ -9,7 +9,7 @@
 pub enum Layout {
     /// Title, subtitle and body of an article in one field. Searching them as one
     /// text ranks better than adding up three scores, and their fixed starts let
-    /// a query ask for the title's or the body's words alone.
+    /// a query ask for the body's words, or the lede's, alone.
     Article,
     /// A list of values, such as authors.
     Values,

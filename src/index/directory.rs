@@ -16,7 +16,8 @@ use tantivy::directory::{
 ///
 /// tantivy guards the opening of segments with a lock file that it opens for
 /// writing, so an index on a read-only disk, or of another user, could not be
-/// searched. Where nobody can write, nothing can change under the reader either.
+/// searched. On a read-only disk nothing can change under the reader; where only this
+/// user can't write, a reader that opens while the owner merges may have to try again.
 #[derive(Clone, Debug)]
 pub struct ArchiveDirectory(MmapDirectory);
 
