@@ -67,6 +67,14 @@ pub enum Error {
         /// Files the index holds within the run's scope.
         total: usize,
     },
+    /// A rebuild would lose what can't be read now.
+    #[error(
+        "the old index holds {num_files} files or folders that can't be read now; it is left as it is"
+    )]
+    RebuildLoses {
+        /// How many.
+        num_files: usize,
+    },
     /// A path to index is not there, or is not a folder where it must be one.
     #[error("`{}` {problem}", path.display())]
     Path {
@@ -150,7 +158,7 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
             Self::NoIndex { .. } => "make one with `morgue index DIR`".into(),
-            Self::NotAnIndex { .. } => "name a folder made by `morgue index`, or a new one".into(),
+            Self::NotAnIndex { .. } => "name a folder made by `morgue index`; a damaged one is made anew with `morgue index --rebuild DIR`".into(),
             Self::SchemaVersion { .. } => "make it anew with `morgue index --rebuild`".into(),
             Self::Locked { .. } => "wait until it ends; searching needs no waiting".into(),
             Self::RootMissing { .. } => {
@@ -159,12 +167,18 @@ impl Error {
             Self::RootEmpty { .. } => {
                 "is its disk mounted? if the files are really gone, run with --prune".into()
             }
+            Self::RebuildLoses { .. } => {
+                "make them readable; to lose them, run again with --prune".into()
+            }
             Self::MassRemoval { .. } => "if they are really gone, run again with --prune".into(),
             Self::Path { hint, .. } => (*hint).into(),
             Self::Query(error) => return error.hint(),
             Self::Unsupported { hint, .. } => hint.clone(),
             Self::UnknownId { .. } => "ids are printed by `morgue query --format ids`".into(),
             Self::ReadOnly { .. } => "keep the index elsewhere with --index PATH".into(),
+            Self::Index { doing: "write to" | "commit to" | "merge", .. } => {
+                "is the disk full, or the index folder read-only? the index is as of its last commit".into()
+            }
             Self::Damaged { .. } => "make the index anew with `morgue index --rebuild`".into(),
             _ => return None,
         })

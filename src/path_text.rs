@@ -3,11 +3,15 @@
 //! Paths are stored and printed as text with `/`, but a file name may be any
 //! bytes. Bytes that are not UTF-8 are written `\xNN`, and a backslash `\\`.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-/// Returns a relative path as text.
+/// Returns a path as text.
 pub fn from_path(path: &Path) -> String {
-    let parts = path.components().map(|part| escape(part.as_os_str()));
+    let parts = path.components().map(|part| match part {
+        // Joined by `/`, the root of an absolute path is an empty first part.
+        Component::RootDir => String::new(),
+        part => escape(part.as_os_str()),
+    });
     parts.collect::<Vec<_>>().join("/")
 }
 
@@ -83,6 +87,7 @@ mod tests {
             assert_eq!(to_path(&from_path(&path)), path);
         }
         assert_eq!(from_path(Path::new("a/b")), "a/b");
+        assert_eq!(from_path(Path::new("/a/b")), "/a/b");
         assert_eq!(from_path(&PathBuf::from(OsString::from_vec(b"\xe9".to_vec()))), "\\xe9");
     }
 }

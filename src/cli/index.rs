@@ -186,6 +186,14 @@ fn new_settings(paths: &[PathBuf], common: &Common) -> Result<Settings> {
             hint: "name the folder it is in: an archive is a folder",
         });
     }
+    let holds = |outer: &PathBuf| paths.iter().any(|path| path != outer && path.starts_with(outer));
+    if let Some(outer) = paths.iter().find(|path| holds(path)) {
+        return Err(Error::Path {
+            path: outer.clone(),
+            problem: "holds another of the folders named",
+            hint: "name the outer folder alone: it is indexed with all that is in it",
+        });
+    }
     Ok(match (&common.index, paths) {
         (None, [_]) => Settings::beside_archive(),
         _ => Settings::of_folders(paths),
@@ -215,7 +223,7 @@ fn dry_run(target: &Target, options: &IngestOptions<'_>, common: &Common) -> Res
         thousands(count(Reason::Added) as u64),
         thousands(count(Reason::Changed) as u64),
         thousands(plan.vanished.len() as u64),
-        thousands((plan.vanished.len() + plan.to_read.len() + plan.num_unchanged) as u64),
+        thousands((plan.vanished.len() + plan.to_read.len() + plan.unchanged.len()) as u64),
     ));
     Ok(Exit::Success)
 }

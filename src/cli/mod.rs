@@ -47,8 +47,8 @@ struct Cli {
 /// Arguments of every subcommand.
 #[derive(Clone, Debug, Args)]
 struct Common {
-    /// Use the index folder PATH instead of the nearest `.morgue`.
-    #[arg(long, global = true, value_name = "PATH", env = "MORGUE_INDEX", hide_env_values = true)]
+    /// Use the index folder PATH, or that of $MORGUE_INDEX, instead of the nearest `.morgue`.
+    #[arg(long, global = true, value_name = "PATH")]
     index: Option<std::path::PathBuf>,
     /// When to use colour.
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
@@ -83,7 +83,9 @@ pub fn run() -> ExitCode {
             return if error.use_stderr() { Exit::Error } else { Exit::Success }.into();
         }
     };
-    let common = cli.common;
+    let mut common = cli.common;
+    let named = std::env::var_os("MORGUE_INDEX").filter(|path| !path.is_empty());
+    common.index = common.index.or_else(|| named.map(Into::into));
     let result = match cli.command {
         Command::Index(args) => index::run(args, &common),
         Command::Query(args) => query::run(args, &common),

@@ -96,6 +96,14 @@ impl QueryText {
                 max: Some(last_day("--on", on)?),
             });
         }
+        let first = days.iter().filter_map(|bounds| bounds.min).max();
+        let last = days.iter().filter_map(|bounds| bounds.max).min();
+        if first.zip(last).is_some_and(|(first, last)| first > last) {
+            return Err(Error::Unsupported {
+                problem: "no day is within all of --since, --until and --on".into(),
+                hint: "--since takes the earlier date, --until the later one".into(),
+            });
+        }
         let path = self.path.as_deref().map(|glob| {
             let matcher = GlobBuilder::new(glob).literal_separator(true).build();
             matcher.map(|glob| glob.compile_matcher()).map_err(|error| Error::Unsupported {

@@ -43,8 +43,8 @@ pub struct Plan {
     pub vanished: Vec<String>,
     /// Stored paths of known files that could not be looked at, in order.
     pub unseen: Vec<String>,
-    /// How many files are as they were.
-    pub num_unchanged: usize,
+    /// Files that are as they were, in order of path.
+    pub unchanged: Vec<SourceFile>,
 }
 
 /// Compares what was found with what is known; `in_scope` tells which stored paths
@@ -64,7 +64,7 @@ pub fn plan(walk: Walk, manifest: &Manifest, in_scope: impl Fn(&str) -> bool) ->
                 let known = known.cloned();
                 plan.to_read.push(PlannedFile { source, reason, known });
             }
-            None => plan.num_unchanged += 1,
+            None => plan.unchanged.push(source),
         }
     }
     plan
@@ -90,6 +90,21 @@ impl Plan {
     /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
         self.to_read.is_empty() && self.vanished.is_empty() && self.unseen.is_empty()
+    }
+
+    /// The same files for an index that knows none of them yet.
+    pub fn from_nothing(mut self) -> Self {
+        for file in &mut self.to_read {
+            (file.reason, file.known) = (Reason::Added, None);
+        }
+        let unchanged = std::mem::take(&mut self.unchanged).into_iter();
+        self.to_read.extend(unchanged.map(|source| PlannedFile {
+            source,
+            reason: Reason::Added,
+            known: None,
+        }));
+        self.to_read.sort_unstable_by(|a, b| a.source.path.cmp(&b.source.path));
+        Self { to_read: self.to_read, ..Self::default() }
     }
 
     /// Stops a run that would remove most of what the index holds in its scope: far
@@ -156,7 +171,8 @@ mod tests {
         let plan = plan(walk, &manifest, |path| !is_below(path, "c"));
         assert_eq!(plan.vanished, ["a/2", "ab/3"]);
         assert_eq!(plan.unseen, ["b/4"]);
-        assert_eq!(plan.num_unchanged, 1);
+        assert_eq!(plan.unchanged.len(), 1);
+        assert_eq!(plan.from_nothing().to_read.len(), 1);
     }
 
     #[test]

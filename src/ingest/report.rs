@@ -7,10 +7,11 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::plan::is_below;
 use super::prepare::NOT_READ_YET;
 use super::skip::{Skip, SkipCode};
 use crate::error::{Error, Result};
-use crate::index::manifest::ManifestEntry;
+use crate::index::manifest::{Manifest, ManifestEntry};
 
 /// Is told of a run's progress; from many threads at once.
 pub trait Observer: Sync {
@@ -88,6 +89,21 @@ impl IngestReport {
         if let Some(skip) = skip {
             self.skip(path, None, skip);
         }
+    }
+
+    /// Stops a rebuild that would lose files which the old index holds and which can't
+    /// be read just now.
+    pub(super) fn guard_against_losses(&self, last: &Manifest) -> Result<()> {
+        let is_held = |path: &str| last.get(path).is_some_and(|entry| entry.num_records > 0);
+        let is_below =
+            |folder: &str| last.keys().any(|path| is_below(path, folder) && is_held(path));
+        let failed = self.skipped.iter().filter(|skipped| skipped.skip.code.is_passing());
+        let num_files =
+            failed.filter(|skipped| is_held(&skipped.path) || is_below(&skipped.path)).count();
+        if num_files > 0 {
+            return Err(Error::RebuildLoses { num_files });
+        }
+        Ok(())
     }
 
     /// Returns how many files or records failed.

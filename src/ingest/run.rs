@@ -56,9 +56,14 @@ pub fn ingest(
 ) -> Result<IngestReport> {
     let is_rebuild = matches!(start, Start::Rebuild(_));
     let mut writer = ArticleWriter::open(index_dir, start)?;
-    let manifest = if is_rebuild { Manifest::new() } else { writer.manifest()? };
     let settings = writer.archive().settings().clone();
-    let (plan, mut report) = walk_and_plan(&settings, index_dir, &manifest, options)?;
+    // What a rebuild would lose is judged by the index it is to replace.
+    let last = if is_rebuild { live_manifest(index_dir) } else { writer.manifest()? };
+    let (plan, mut report) = walk_and_plan(&settings, index_dir, &last, options)?;
+    let (plan, manifest, replaced) = match is_rebuild {
+        true => (plan.from_nothing(), Manifest::new(), last),
+        false => (plan, last, Manifest::new()),
+    };
     observer.planned(plan.to_read.len(), plan.to_read.iter().map(|file| file.source.size).sum());
 
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build();
@@ -96,6 +101,9 @@ pub fn ingest(
     if report.was_interrupted && is_rebuild {
         return Ok(report);
     }
+    if is_rebuild && !options.may_prune {
+        report.guard_against_losses(&replaced)?;
+    }
     let has_changes = report.num_added + report.num_updated + report.num_removed > 0;
     if has_changes || profiles != known || is_rebuild || !plan.is_empty() {
         writer.commit()?;
@@ -104,6 +112,13 @@ pub fn ingest(
     count_earlier_skips(&mut report, &manifest, &plan);
     report.write(&index_dir.join(REPORT_FILE))?;
     Ok(report)
+}
+
+/// Reads the manifest of the index that a rebuild is to replace; nothing of one that
+/// does not read.
+fn live_manifest(index_dir: &Path) -> Manifest {
+    let searcher = ArchiveIndex::open(index_dir).and_then(|archive| archive.searcher());
+    searcher.ok().and_then(|searcher| read_manifest(&searcher).ok()).unwrap_or_default()
 }
 
 /// Tells what [`ingest`] would do, without taking the lock or writing anything.
@@ -164,7 +179,8 @@ fn walk_and_plan(
     if !options.may_prune {
         plan.guard_against_mass_removal(manifest.keys().filter(|path| in_scope(path)).count())?;
     }
-    let mut report = IngestReport { num_unchanged: plan.num_unchanged, ..IngestReport::default() };
+    let mut report =
+        IngestReport { num_unchanged: plan.unchanged.len(), ..IngestReport::default() };
     for (path, skip) in skipped {
         report.skip(&path, None, skip);
     }

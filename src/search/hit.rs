@@ -1,7 +1,5 @@
 //! One result of a search.
 
-use std::path::PathBuf;
-
 use serde::Serialize;
 
 use super::snippet::Snippet;
@@ -37,9 +35,9 @@ pub struct Hit {
     /// Key of the record where the file holds many articles.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record: Option<String>,
-    /// Path of the file on disk, absolute.
+    /// Path of the file on disk, absolute; bytes that are not UTF-8 stand as U+FFFD.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub file: Option<PathBuf>,
+    pub file: Option<String>,
     /// Canonical address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,

@@ -79,7 +79,7 @@ impl<'a> Planner<'a> {
         let Some(query) = query else {
             return Err(Error::Unsupported {
                 problem: "there is no word to search for in the query".into(),
-                hint: "write a word with a letter or a digit in it".into(),
+                hint: "write a word of letters or digits, of at most 128 bytes".into(),
             });
         };
         let mut clauses = vec![(Occur::Must, query)];

@@ -140,7 +140,9 @@ impl ArchiveSearcher {
             authors: article.authors,
             source: article.source,
             stale: self.is_stale(&article.path)?,
-            file: file.map(|file| std::path::absolute(&file).unwrap_or(file)),
+            file: file.map(|file| {
+                std::path::absolute(&file).unwrap_or(file).to_string_lossy().into_owned()
+            }),
             title: article.title,
             path: article.path,
             record: article.record,

@@ -30,6 +30,12 @@ pub struct Snippet {
     pub start: usize,
     /// The byte after the last.
     pub end: usize,
+    /// Whether it begins in the middle of a sentence.
+    #[serde(skip)]
+    pub begins_midway: bool,
+    /// Whether its paragraph goes on.
+    #[serde(skip)]
+    pub goes_on: bool,
     /// The marked words: first byte, and the byte after the last; sorted, disjoint.
     pub highlights: Vec<(usize, usize)>,
 }
@@ -92,7 +98,16 @@ impl Marks {
     /// Returns the whole text with its marked words.
     pub fn whole(&self, field: &'static str, text: &str) -> Snippet {
         let highlights = self.find(text).iter().map(|mark| (mark.start, mark.end)).collect();
-        Snippet { field, text: text.to_owned(), start: 0, end: text.len(), highlights }
+        let (begins_midway, goes_on) = (false, false);
+        Snippet {
+            field,
+            text: text.to_owned(),
+            start: 0,
+            end: text.len(),
+            begins_midway,
+            goes_on,
+            highlights,
+        }
     }
 
     /// Chooses a stretch of the body; of one without marked words, its lede.
@@ -105,7 +120,13 @@ impl Marks {
         let is_inside = |mark: &&Mark| mark.start >= range.start && mark.end <= range.end;
         let highlights = marks.iter().filter(is_inside).map(|m| (m.start, m.end)).collect();
         let text = range.of(body).to_owned();
-        Snippet { field: "body", text, start: range.start, end: range.end, highlights }
+        let before = body[..range.start].trim_end_matches(' ');
+        let begins_midway =
+            !before.is_empty() && !before.ends_with(['\n', '.', '!', '?', '"', '”', '’', '。']);
+        let after = body[range.end..].trim_start_matches(' ');
+        let goes_on = !after.is_empty() && !after.starts_with('\n');
+        let (start, end) = (range.start, range.end);
+        Snippet { field: "body", text, start, end, begins_midway, goes_on, highlights }
     }
 }
 

@@ -368,3 +368,46 @@ fn another_index_below_is_not_read() {
     archive.run(&["index", "--index", "idx", &news]).code(0);
     archive.run(&["index", "."]).code(0).stderr("1 article indexed; files: 1 added\n");
 }
+
+#[test]
+fn a_rebuild_does_not_forget_an_archive_that_is_away() {
+    let archive = Archive::new();
+    for i in 0..30 {
+        archive.write(
+            &format!("{i}.txt"),
+            format!("Story {i}\n\nThis is the story with number {i}.\n"),
+        );
+    }
+    archive.index();
+    (0..16).for_each(|i| archive.remove(&format!("{i}.txt")));
+    archive.run(&["index", "--rebuild"]).code(2).says("would remove 16 of 30 files");
+    assert_eq!(count(&archive, "story"), "30");
+    (16..30).for_each(|i| archive.remove(&format!("{i}.txt")));
+    archive.run(&["index", "--rebuild"]).code(2).says("is empty, but the index holds 30 files");
+    archive.run(&["index", "--rebuild", "--prune"]).code(0);
+    assert_eq!(count(&archive, "story"), "0");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_not_utf8_breaks_no_output() {
+    use std::os::unix::ffi::OsStrExt;
+    let archive = Archive::new();
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.txt");
+    if fs::write(archive.path().join(name), "One\n\nThe first story of the day.\n").is_err() {
+        return; // Some file systems take UTF-8 only.
+    }
+    archive.index();
+    let hits = archive.run(&["query", "story", "--format", "jsonl"]).code(0).json_lines();
+    assert_eq!(hits[0]["path"], "caf\\xe9.txt");
+}
+
+#[test]
+fn folders_in_one_another_are_refused() {
+    let archive = Archive::new();
+    archive.write("a/b/c.txt", "One\n\nThe first story of the day.\n");
+    archive
+        .run(&["index", "--index", "idx", "a", "a/b"])
+        .code(2)
+        .says("holds another of the folders named");
+}

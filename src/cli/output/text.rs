@@ -19,13 +19,10 @@ pub fn print_hits(hits: &[Hit], terminal: &Terminal, out: &mut dyn Write) -> io:
                 |(start, end): &(usize, usize)| (start - snippet.start, end - snippet.start);
             let marks: Vec<_> = snippet.highlights.iter().map(inside).collect();
             let mut lines = wrapped(&snippet.text, &marks, terminal, width.saturating_sub(4));
-            let is_cut =
-                !snippet.text.ends_with(|c: char| c.is_ascii_punctuation() || "”’»。".contains(c));
-            if let Some(last) = lines.last_mut().filter(|_| is_cut) {
+            if let Some(last) = lines.last_mut().filter(|_| snippet.goes_on) {
                 last.push_str(" …");
             }
-            let is_midway = snippet.text.starts_with(char::is_lowercase);
-            if let Some(first) = lines.first_mut().filter(|_| is_midway) {
+            if let Some(first) = lines.first_mut().filter(|_| snippet.begins_midway) {
                 first.insert_str(0, "… ");
             }
             lines.iter().try_for_each(|line| writeln!(out, "{indent}{line}"))?;
