@@ -61,7 +61,10 @@ pub fn ingest(
     let last = if is_rebuild { live_manifest(index_dir) } else { writer.manifest()? };
     let (plan, mut report) = walk_and_plan(&settings, index_dir, &last, options)?;
     let (plan, manifest, replaced) = match is_rebuild {
-        true => (plan.from_nothing(), Manifest::new(), last),
+        true => {
+            report.num_unchanged = 0;
+            (plan.from_nothing(), Manifest::new(), last)
+        }
         false => (plan, last, Manifest::new()),
     };
     observer.planned(plan.to_read.len(), plan.to_read.iter().map(|file| file.source.size).sum());

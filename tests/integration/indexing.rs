@@ -152,7 +152,8 @@ fn a_rebuild_gives_the_same_articles() {
         archive.run(&[&["show", "--format", "jsonl"], &ids[..]].concat()).code(0).stdout
     };
     let before = articles(&archive);
-    archive.run(&["index", "--rebuild", "--threads", "1"]).code(1);
+    let rebuilt = archive.run(&["index", "--rebuild", "--threads", "1"]).code(1);
+    assert!(!rebuilt.stderr.contains("unchanged"), "{}", rebuilt.stderr);
     assert!(before == articles(&archive), "threads and rebuilding change nothing");
     assert!(!archive.path().join(".morgue/index.next").exists());
     assert!(!archive.path().join(".morgue/index.last").exists());
