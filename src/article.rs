@@ -79,6 +79,8 @@ pub enum Witness {
     Heading,
     /// A key of a JSON record.
     Key,
+    /// A column of a table.
+    Column,
     /// A header line of a text file, such as `Date: …`.
     Header,
     /// The first line of a text.
@@ -114,6 +116,7 @@ impl Witness {
             Self::FrontMatter => "front-matter",
             Self::Heading => "heading",
             Self::Key => "key",
+            Self::Column => "column",
             Self::Header => "header",
             Self::FirstLine => "first-line",
             Self::BylineLine => "byline-line",
@@ -138,6 +141,7 @@ impl Witness {
                 | Self::Element
                 | Self::FrontMatter
                 | Self::Key
+                | Self::Column
                 | Self::Header
         )
     }

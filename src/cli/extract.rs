@@ -10,7 +10,7 @@ use super::output::{print_json, print_jsonl};
 use super::{Common, with_stdout};
 use morgue::article::Article;
 use morgue::error::Result;
-use morgue::ingest::{Profiles, Skip, SkipCode, Skipped, SourceFile, prepare};
+use morgue::ingest::{Profiles, Sink, Skip, SkipCode, Skipped, SourceFile, prepare};
 use morgue::path_text;
 
 /// Print the normalized articles of files as JSON, with evidence
@@ -84,19 +84,20 @@ fn extract(file: &Path) -> Result<Vec<Extracted>> {
     }
     let source = SourceFile { path: path.clone(), file: file.to_owned(), size: 0, mtime: 0 };
     let articles = Mutex::new(Vec::new());
+    let begin = || articles.lock().unwrap_or_else(PoisonError::into_inner).clear();
     let put = |article: Article| -> Result<()> {
         articles.lock().unwrap_or_else(PoisonError::into_inner).push(article);
         Ok(())
     };
-    let outcome = prepare(&source, &Profiles::default(), &|| false, || {}, &put)?;
+    let sink = Sink { begin: &begin, put: &put };
+    let outcome = prepare(&source, &Profiles::default(), &|| false, &sink)?;
     let articles = articles.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut extracted: Vec<_> =
         articles.into_iter().map(|article| Extracted::Article(Box::new(article))).collect();
     match outcome {
         Ok(prepared) => {
-            extracted.extend(
-                prepared.bad_records.into_iter().map(|(record, skip)| skipped(Some(record), skip)),
-            );
+            let problems = prepared.problems.into_iter();
+            extracted.extend(problems.map(|(record, skip)| skipped(record, skip)));
         }
         Err(skip) => extracted.push(skipped(None, skip)),
     }

@@ -19,9 +19,9 @@ pub enum Detection {
 
 /// Extensions of formats that are known to exist, but not read.
 const UNREAD: &[&str] = &[
-    "pdf", "doc", "docx", "odt", "rtf", "epub", "xml", "nitf", "rss", "atom", "rdf", "json", "csv",
-    "tsv", "parquet", "sgm", "sgml", "eml", "mbox", "mht", "mhtml", "arc", "warc", "wacz", "gz",
-    "tgz", "zip", "tar", "bz2", "xz", "zst", "z",
+    "pdf", "doc", "docx", "odt", "rtf", "epub", "xml", "nitf", "rss", "atom", "rdf", "parquet",
+    "sgm", "sgml", "eml", "mbox", "mht", "mhtml", "arc", "warc", "wacz", "tgz", "zip", "tar",
+    "bz2", "xz", "zst", "z",
 ];
 
 /// How much of the text is looked at, in bytes.
@@ -34,7 +34,13 @@ const SNIFF_LEN: usize = 1024;
 /// text. A name without an extension is judged by content alone.
 pub fn detect(path: &str, head: &str) -> Detection {
     let head = opening(head);
-    let Some(extension) = extension(path) else {
+    let path = without_gz(path);
+    let extension = extension(path);
+    let may_lie = extension.as_deref().is_none_or(|ext| Format::Text.extensions().contains(&ext));
+    if may_lie && let Some(unread) = unread_by_content(head) {
+        return Detection::KnownButUnread(unread);
+    }
+    let Some(extension) = extension else {
         return Detection::Known(by_content(head));
     };
     let known = Format::ALL.iter().find(|f| f.extensions().contains(&extension.as_str()));
@@ -47,6 +53,13 @@ pub fn detect(path: &str, head: &str) -> Detection {
             .find(|unread| **unread == extension)
             .map_or(Detection::Unknown, |unread| Detection::KnownButUnread(unread)),
     }
+}
+
+/// Returns a path without the ending that says that the file is compressed.
+pub fn without_gz(path: &str) -> &str {
+    let len = path.len().saturating_sub(3);
+    let is_gz = path.get(len..).is_some_and(|end| end.eq_ignore_ascii_case(".gz"));
+    if is_gz && !path[..len].is_empty() { &path[..len] } else { path }
 }
 
 /// Returns the lower-case extension of a file's name; a hidden file has none.
@@ -68,8 +81,26 @@ fn by_content(head: &str) -> Format {
         Format::Html
     } else if ["---\n", "---\r\n", "+++\n", "+++\r\n"].iter().any(|fence| head.starts_with(fence)) {
         Format::Markdown
+    } else if is_json(head) {
+        Format::Json
     } else {
         Format::Text
+    }
+}
+
+/// Recognizes formats that are not read by how they open, so that their markup is not
+/// taken for text.
+fn unread_by_content(head: &str) -> Option<&'static str> {
+    let lower = head[..head.floor_char_boundary(SNIFF_LEN)].to_ascii_lowercase();
+    let opens = |start: &str| lower.starts_with(start);
+    let is_xml =
+        (opens("<?xml") || opens("<rss") || opens("<feed") || opens("<nitf")) && !is_page(head);
+    let is_sgml =
+        ["<doc>", "<doc ", "<!doctype lewis", "<reuters "].iter().any(|start| opens(start));
+    match (is_xml, is_sgml) {
+        (true, _) => Some("xml"),
+        (_, true) => Some("sgml"),
+        _ => opens("warc/").then_some("warc"),
     }
 }
 
@@ -85,6 +116,12 @@ fn is_page(head: &str) -> bool {
         page = rest.trim_start();
     }
     ["<!doctype html", "<html", "<head>", "<body"].iter().any(|tag| page.starts_with(tag))
+}
+
+/// Tells whether a text opens as an object with a key does, or a list of such.
+fn is_json(head: &str) -> bool {
+    let head = head.strip_prefix('[').map_or(head, str::trim_start);
+    head.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'))
 }
 
 /// Tells whether a text holds anything that looks like a tag.
@@ -116,7 +153,16 @@ mod tests {
             ("a/b", "---\ntitle: Storm\n---\n", Known(Format::Markdown)),
             ("a.d/.hidden", "Storm", Known(Format::Text)),
             ("a/b.pdf", "", KnownButUnread("pdf")),
-            ("a/b.json", "{}", KnownButUnread("json")),
+            ("a/b", "<?xml version='1.0'?>\n<nitf>", KnownButUnread("xml")),
+            ("a/b.txt", "<DOC>\n<DOCNO> 1 </DOCNO>", KnownButUnread("sgml")),
+            ("a/b", "WARC/1.0\r\n", KnownButUnread("warc")),
+            ("a/b.json", "{}", Known(Format::Json)),
+            ("a/b.csv.gz", "id,text", Known(Format::Csv)),
+            ("a/b.GZ", "<html>", Known(Format::Html)),
+            ("a/b.tar.gz", "", KnownButUnread("tar")),
+            ("a/b", "[ {\"title\": 1}]", Known(Format::Json)),
+            ("a/b", "[sic] {x}", Known(Format::Text)),
+            ("a/.gz", "Storm", Known(Format::Text)),
             ("a/b.xyz", "Storm", Unknown),
             ("a/b. Smith", "Storm", Known(Format::Text)),
         ] {

@@ -9,25 +9,29 @@
 //! table below. No reader touches a file, a clock or the locale, and none
 //! panics on any text.
 
+mod cut;
 mod detect;
 mod front_matter;
 mod html;
-mod jsonl;
+mod json;
 mod keys;
 mod markdown;
 mod markup;
+mod table;
 mod text;
 
 use crate::article::RawArticle;
-pub use detect::{Detection, detect};
+pub use cut::{Cut, Cutter, Finish, Mark};
+pub use detect::{Detection, detect, without_gz};
 
 /// How a format's text holds its articles, with the reader.
 #[derive(Clone, Copy)]
 pub enum Shape {
     /// The whole file is one article.
     Document(fn(text: &str) -> Result<RawArticle, ParseFailure>),
-    /// Every line is a record of its own; a blank line is none.
-    Lines(fn(line: &str) -> Result<Option<RawArticle>, ParseFailure>),
+    /// The file holds many records, each an article; how to cut them apart, and the
+    /// reader of one. What gives `None` is no record.
+    Records(Cut, fn(record: &str) -> Result<Option<RawArticle>, ParseFailure>),
 }
 
 /// Declares the formats: variant, name, extensions, shape with reader.
@@ -69,7 +73,13 @@ formats! {
     /// A saved web page.
     Html, "html", &["html", "htm", "xhtml"], Shape::Document(html::parse);
     /// A JSON object a line.
-    Jsonl, "jsonl", &["jsonl", "ndjson", "jl"], Shape::Lines(jsonl::parse);
+    Jsonl, "jsonl", &["jsonl", "ndjson", "jl"], Shape::Records(Cut::Lines, json::parse_line);
+    /// JSON objects, alone, in a list or in an envelope.
+    Json, "json", &["json"], Shape::Records(Cut::Json, json::parse);
+    /// A table with a line of headers; what stands between cells is told from it.
+    Csv, "csv", &["csv"], Shape::Records(Cut::Rows, table::parse);
+    /// The same by its other name.
+    Tsv, "tsv", &["tsv", "tab"], Shape::Records(Cut::Rows, table::parse);
 }
 
 /// Why a file or a record could not be read as its format.
@@ -81,6 +91,12 @@ pub enum ParseFailure {
     /// One record of many is bad; the rest of the file is not.
     #[error("{0}")]
     Record(String),
+    /// It is nested this deep.
+    #[error("{0} levels deep")]
+    TooDeep(usize),
+    /// A table without a column that we know.
+    #[error("no column is named as a part of an article is: {0}")]
+    Columns(String),
 }
 
 #[cfg(test)]
@@ -154,7 +170,7 @@ mod tests {
             for format in Format::ALL {
                 match format.shape() {
                     Shape::Document(read) => drop(read(&text)),
-                    Shape::Lines(read) => text.lines().for_each(|line| drop(read(line))),
+                    Shape::Records(_, read) => drop(read(&text)),
                 }
             }
         }

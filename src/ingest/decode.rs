@@ -44,7 +44,7 @@ const MAGIC: &[&[u8]] = &[
 ];
 
 /// A text and how it was come by.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decoded {
     /// The text; zero bytes and the byte order mark are gone.
     pub text: String,

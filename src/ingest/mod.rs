@@ -8,6 +8,7 @@ mod decode;
 mod plan;
 mod prepare;
 mod read;
+mod records;
 mod report;
 mod run;
 mod skip;
@@ -16,7 +17,7 @@ mod walk;
 
 pub use decode::{Decoded, decode};
 pub use plan::{Plan, PlannedFile, Reason};
-pub use prepare::{Prepared, prepare};
+pub use prepare::{Prepared, Sink, prepare};
 pub use report::{IngestReport, MAX_LISTED, NoObserver, Observer, Skipped};
 pub use run::{IngestOptions, ingest, preview};
 pub use skip::{Skip, SkipCode};

@@ -3,6 +3,7 @@
 use super::skip::SkipCode;
 use super::walk::{SourceFile, Walk};
 use crate::error::{Error, Result};
+use crate::format::{Detection, detect};
 use crate::index::manifest::{Manifest, ManifestEntry};
 
 /// A file written this shortly before it was read may have changed after without
@@ -74,7 +75,11 @@ fn reason_to_read(source: &SourceFile, known: Option<&ManifestEntry>) -> Option<
     let Some(known) = known else { return Some(Reason::Added) };
     let code = known.skip.as_ref().and_then(|(code, _)| SkipCode::parse(code));
     let looks_the_same = (source.size, source.mtime) == (known.size, known.mtime);
-    if !looks_the_same || known.is_stale || code.is_some_and(SkipCode::is_passing) {
+    // A later version may read what an earlier one could not.
+    let is_read_now = code == Some(SkipCode::UnknownFormat)
+        && matches!(detect(&source.path, ""), Detection::Known(_));
+    let may_be_read = is_read_now || code.is_some_and(SkipCode::is_passing);
+    if !looks_the_same || known.is_stale || may_be_read {
         return Some(Reason::Changed);
     }
     (known.mtime >= known.read_at.saturating_sub(CLOCK_TICK)).then_some(Reason::Doubtful)
@@ -141,6 +146,11 @@ mod tests {
         unreadable.skip = Some(("unreadable".into(), String::new()));
         let mut empty = entry(1, LONG_AGO, later);
         empty.skip = Some(("empty".into(), String::new()));
+        let mut unknown = entry(1, LONG_AGO, later);
+        unknown.skip = Some(("unknown_format".into(), String::new()));
+        // One that could not be read by an earlier version.
+        let is_read_now = reason_to_read(&file("a.json", 1, LONG_AGO), Some(&unknown));
+        assert_eq!(is_read_now, Some(Reason::Changed));
         for (known, expected) in [
             (None, Some(Reason::Added)),
             (Some(entry(1, LONG_AGO, later)), None),
@@ -151,9 +161,10 @@ mod tests {
             (Some(stale), Some(Reason::Changed)),
             (Some(unreadable), Some(Reason::Changed)),
             (Some(empty), None),
+            (Some(unknown), None),
         ] {
             assert_eq!(
-                reason_to_read(&file("a", 1, LONG_AGO), known.as_ref()),
+                reason_to_read(&file("a.pdf", 1, LONG_AGO), known.as_ref()),
                 expected,
                 "{known:?}"
             );

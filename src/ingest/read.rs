@@ -1,17 +1,22 @@
-//! Source file → bytes, with caps and a check that it held still.
+//! Source file → bytes: opened with care, hashed as they are, unpacked where they
+//! are compressed, with caps and a check that the file held still.
 
 use std::fs::{File, Metadata};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader, Read, Seek};
+
+use flate2::read::MultiGzDecoder;
 
 use super::skip::{Skip, SkipCode};
 use super::walk::{SourceFile, mtime_of};
+use crate::format::without_gz;
 
 /// Largest file that is read as one document.
 pub const MAX_DOCUMENT_BYTES: u64 = 16 << 20;
-/// Longest line of a file that holds a record a line.
-const MAX_LINE_BYTES: usize = 16 << 20;
 /// How much of a file is read to tell its format.
 const HEAD_BYTES: u64 = 4096;
+/// Compressed text shrinks to a twentieth, tables of figures to less; what expands
+/// more than this is made to do harm.
+const MAX_EXPANSION: u64 = 200;
 
 /// What was read, and the file's state at that moment.
 #[derive(Clone, Debug)]
@@ -20,6 +25,8 @@ pub struct FileBytes {
     pub bytes: Vec<u8>,
     /// What the manifest is to remember.
     pub state: FileState,
+    /// Why these are not all of them, where a compressed file is damaged.
+    pub problem: Option<Skip>,
 }
 
 /// Size, time and hash of a file as it was read.
@@ -35,7 +42,6 @@ pub struct FileState {
 
 /// Opens a file, which must be an ordinary one still.
 fn open(source: &SourceFile) -> Result<(File, Metadata), Skip> {
-    let unreadable = |error: io::Error| Skip::new(SkipCode::Unreadable, error.to_string());
     let mut options = File::options();
     options.read(true);
     // Should a pipe have taken the file's place, opening it must not wait.
@@ -54,57 +60,162 @@ const NONBLOCK: i32 = 0o4000;
 #[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
 const NONBLOCK: i32 = 0x4;
 
+fn unreadable(error: io::Error) -> Skip {
+    Skip::new(SkipCode::Unreadable, error.to_string())
+}
+
+/// A file being read. What comes out is unpacked, where the name ends in `.gz` and
+/// the content agrees; the state is that of the file itself.
+pub struct Input {
+    stream: Stream,
+    before: Metadata,
+    /// Bytes that came out.
+    num_read: u64,
+}
+
+enum Stream {
+    Plain(Box<Tap>),
+    Gzip(Box<MultiGzDecoder<BufReader<Tap>>>),
+}
+
+/// Hashes and counts the bytes of a file on their way.
+struct Tap {
+    file: File,
+    hasher: blake3::Hasher,
+    size: u64,
+    has_failed: bool,
+}
+
+impl Read for Tap {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer);
+        match &read {
+            Ok(len) => {
+                self.hasher.update(&buffer[..*len]);
+                self.size += *len as u64;
+            }
+            Err(error) => self.has_failed |= error.kind() != io::ErrorKind::Interrupted,
+        }
+        read
+    }
+}
+
+impl Input {
+    /// Opens a file.
+    pub fn open(source: &SourceFile) -> Result<Self, Skip> {
+        let (mut file, before) = open(source)?;
+        let mut magic = [0; 2];
+        let is_gzip = without_gz(&source.path) != source.path
+            && file.read_exact(&mut magic).is_ok()
+            && magic == *b"\x1f\x8b";
+        file.rewind().map_err(unreadable)?;
+        let tap = Tap { file, hasher: blake3::Hasher::new(), size: 0, has_failed: false };
+        let stream = if is_gzip {
+            let reader = BufReader::with_capacity(1 << 16, tap);
+            Stream::Gzip(Box::new(MultiGzDecoder::new(reader)))
+        } else {
+            Stream::Plain(Box::new(tap))
+        };
+        Ok(Self { stream, before, num_read: 0 })
+    }
+
+    /// Reads until `buffer` holds `len` bytes or the file ends.
+    ///
+    /// # Errors
+    ///
+    /// `unreadable`; of compressed files `parse` where they are damaged or cut off,
+    /// and `too_large` where they expand beyond reason. What came before is in
+    /// `buffer` then, too.
+    pub fn fill(&mut self, buffer: &mut Vec<u8>, len: usize) -> Result<(), Skip> {
+        let (room, before) = (len.saturating_sub(buffer.len()) as u64, buffer.len());
+        let result = match &mut self.stream {
+            Stream::Plain(tap) => tap.take(room).read_to_end(buffer),
+            Stream::Gzip(decoder) => decoder.take(room).read_to_end(buffer),
+        };
+        self.num_read += (buffer.len() - before) as u64;
+        let Stream::Gzip(decoder) = &self.stream else {
+            return result.map(drop).map_err(unreadable);
+        };
+        let tap = decoder.get_ref().get_ref();
+        if self.num_read > MAX_DOCUMENT_BYTES && self.num_read / MAX_EXPANSION > tap.size {
+            let message = format!("expands more than {MAX_EXPANSION} times");
+            return Err(Skip::new(SkipCode::TooLarge, message));
+        }
+        result.map(drop).map_err(|error| match tap.has_failed {
+            true => unreadable(error),
+            false => Skip::new(
+                SkipCode::Parse,
+                format!("compressed data is damaged or cut off: {error}"),
+            ),
+        })
+    }
+
+    /// Returns the file's state, once all that is wanted was read.
+    ///
+    /// # Errors
+    ///
+    /// `changed` where it was written to meanwhile.
+    pub fn finish(self) -> Result<FileState, Skip> {
+        let mut tap = match self.stream {
+            Stream::Plain(tap) => *tap,
+            Stream::Gzip(decoder) => decoder.into_inner().into_inner(),
+        };
+        io::copy(&mut tap, &mut io::sink()).map_err(unreadable)?;
+        let after = tap.file.metadata().map_err(unreadable)?;
+        if after.len() != tap.size || mtime_of(&after) != mtime_of(&self.before) {
+            return Err(Skip::new(SkipCode::Changed, "changed while it was read"));
+        }
+        let hash = leading_u64(&tap.hasher.finalize());
+        Ok(FileState { size: tap.size, mtime: mtime_of(&after), hash })
+    }
+}
+
 /// Reads the beginning of a file.
 pub fn read_head(source: &SourceFile) -> Result<Vec<u8>, Skip> {
-    let (file, _) = open(source)?;
     let mut head = Vec::new();
-    file.take(HEAD_BYTES)
-        .read_to_end(&mut head)
-        .map_err(|error| Skip::new(SkipCode::Unreadable, error.to_string()))?;
-    Ok(head)
+    let read = Input::open(source)?.fill(&mut head, HEAD_BYTES as usize);
+    // The beginning of a damaged file will do.
+    if head.is_empty() { read.map(|()| head) } else { Ok(head) }
 }
 
 /// Reads a whole file; one that changes meanwhile is read a second time.
 ///
 /// # Errors
 ///
-/// `unreadable`, `too_large`, or `changed` where it never held still.
+/// `unreadable`, `too_large`, `parse` where nothing can be unpacked, or `changed`
+/// where it never held still.
 pub fn read_document(source: &SourceFile) -> Result<FileBytes, Skip> {
+    let mut last = Err(Skip::new(SkipCode::Changed, "changed while it was read"));
     for _ in 0..2 {
-        let (mut file, before) = open(source)?;
-        let too_large = || {
-            let limit = MAX_DOCUMENT_BYTES >> 20;
-            Skip::new(SkipCode::TooLarge, format!("larger than {limit} MiB"))
-        };
-        if before.len() > MAX_DOCUMENT_BYTES {
-            return Err(too_large());
-        }
-        let mut bytes = Vec::with_capacity(before.len() as usize + 1);
-        let read = file.by_ref().take(MAX_DOCUMENT_BYTES + 1).read_to_end(&mut bytes);
-        let after = read.and_then(|_| file.metadata());
-        let after = after.map_err(|error| Skip::new(SkipCode::Unreadable, error.to_string()))?;
-        if bytes.len() as u64 > MAX_DOCUMENT_BYTES {
-            return Err(too_large());
-        }
-        let held_still = after.len() == bytes.len() as u64 && mtime_of(&after) == mtime_of(&before);
-        if held_still {
-            let state =
-                FileState { size: after.len(), mtime: mtime_of(&after), hash: hash_of(&bytes) };
-            return Ok(FileBytes { bytes, state });
+        last = read_once(source);
+        if !matches!(&last, Err(skip) if skip.code == SkipCode::Changed) {
+            break;
         }
     }
-    Err(Skip::new(SkipCode::Changed, "changed while it was read"))
+    last
+}
+
+fn read_once(source: &SourceFile) -> Result<FileBytes, Skip> {
+    let mut input = Input::open(source)?;
+    let limit = MAX_DOCUMENT_BYTES;
+    let too_large = || Skip::new(SkipCode::TooLarge, format!("larger than {} MiB", limit >> 20));
+    if input.before.len() > limit {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(input.before.len() as usize + 1);
+    let problem = input.fill(&mut bytes, limit as usize + 1).err();
+    if bytes.len() as u64 > limit {
+        return Err(too_large());
+    }
+    match problem {
+        Some(skip) if bytes.is_empty() || skip.code != SkipCode::Parse => Err(skip),
+        problem => Ok(FileBytes { bytes, state: input.finish()?, problem }),
+    }
 }
 
 /// Reads the state of a file, hash included, without keeping its bytes.
 pub fn read_state(source: &SourceFile) -> Result<FileState, Skip> {
-    let mut lines = Lines::open(source)?;
-    while lines.next_line()?.is_some() {}
-    lines.finish()
-}
-
-fn hash_of(bytes: &[u8]) -> u64 {
-    leading_u64(&blake3::hash(bytes))
+    Input::open(source)?.finish()
 }
 
 fn leading_u64(hash: &blake3::Hash) -> u64 {
@@ -113,121 +224,81 @@ fn leading_u64(hash: &blake3::Hash) -> u64 {
     u64::from_be_bytes(leading)
 }
 
-/// A file read line by line, in memory bounded by its longest line.
-pub struct Lines {
-    reader: BufReader<File>,
-    before: Metadata,
-    hasher: blake3::Hasher,
-    size: u64,
-}
-
-/// A line of a file.
-pub enum Line {
-    /// Its bytes, without the line break.
-    Text(Vec<u8>),
-    /// It is longer than any record may be.
-    TooLong,
-}
-
-impl Lines {
-    /// Opens a file.
-    pub fn open(source: &SourceFile) -> Result<Self, Skip> {
-        let (file, before) = open(source)?;
-        let reader = BufReader::with_capacity(1 << 16, file);
-        Ok(Self { reader, before, hasher: blake3::Hasher::new(), size: 0 })
-    }
-
-    /// Reads the next line; `None` at the end.
-    pub fn next_line(&mut self) -> Result<Option<Line>, Skip> {
-        let (mut line, mut is_long, mut is_end) = (Vec::new(), false, true);
-        loop {
-            let buffer = match self.reader.fill_buf() {
-                Ok(buffer) => buffer,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(Skip::new(SkipCode::Unreadable, error.to_string())),
-            };
-            if buffer.is_empty() {
-                break;
-            }
-            is_end = false;
-            let newline = buffer.iter().position(|byte| *byte == b'\n');
-            let used = newline.map_or(buffer.len(), |at| at + 1);
-            self.hasher.update(&buffer[..used]);
-            self.size += used as u64;
-            is_long |= line.len() + used > MAX_LINE_BYTES;
-            if !is_long {
-                line.extend_from_slice(&buffer[..newline.unwrap_or(used)]);
-            }
-            self.reader.consume(used);
-            if newline.is_some() {
-                break;
-            }
-        }
-        match (is_end, is_long) {
-            (true, _) => Ok(None),
-            (_, true) => Ok(Some(Line::TooLong)),
-            _ => Ok(Some(Line::Text(line))),
-        }
-    }
-
-    /// Returns the file's state, once all lines are read.
-    ///
-    /// # Errors
-    ///
-    /// `changed` where it was written to meanwhile.
-    pub fn finish(self) -> Result<FileState, Skip> {
-        let after = self.reader.get_ref().metadata();
-        let after = after.map_err(|error| Skip::new(SkipCode::Unreadable, error.to_string()))?;
-        if after.len() != self.size || mtime_of(&after) != mtime_of(&self.before) {
-            return Err(Skip::new(SkipCode::Changed, "changed while it was read"));
-        }
-        let hash = leading_u64(&self.hasher.finalize());
-        Ok(FileState { size: self.size, mtime: mtime_of(&after), hash })
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
     use super::*;
 
-    fn source(dir: &tempfile::TempDir, bytes: &[u8]) -> SourceFile {
-        let file = dir.path().join("x");
+    fn source(dir: &tempfile::TempDir, name: &str, bytes: &[u8]) -> SourceFile {
+        let file = dir.path().join(name);
         std::fs::write(&file, bytes).expect("a file");
-        SourceFile { path: "x".into(), file, size: bytes.len() as u64, mtime: 0 }
+        SourceFile { path: name.into(), file, size: bytes.len() as u64, mtime: 0 }
+    }
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(bytes).expect("compressed");
+        encoder.finish().expect("compressed")
     }
 
     #[test]
     fn both_ways_of_reading_agree() {
         let dir = tempfile::tempdir().expect("a folder");
-        for bytes in [&b""[..], b"one", b"one\n", b"one\r\ntwo\n\nthree"] {
-            let source = source(&dir, bytes);
+        for bytes in [&b""[..], b"one", b"one\r\ntwo\n\nthree"] {
+            let source = source(&dir, "x", bytes);
             let document = read_document(&source).expect("read");
             assert_eq!(document.bytes, bytes);
+            assert_eq!(document.state.hash, leading_u64(&blake3::hash(bytes)));
             assert_eq!(read_state(&source).expect("read"), document.state);
-            let mut lines = Lines::open(&source).expect("open");
-            let mut text = Vec::new();
-            while let Some(Line::Text(line)) = lines.next_line().expect("read") {
-                text.push(String::from_utf8(line).expect("text"));
-            }
-            let expected: Vec<&str> = std::str::from_utf8(bytes)
-                .expect("text")
-                .split_inclusive('\n')
-                .map(|l| l.trim_end_matches('\n'))
-                .collect();
-            assert_eq!(text, expected);
         }
     }
 
     #[test]
-    fn what_is_too_large_is_told_before_reading() {
+    fn compressed_files_are_unpacked_and_remembered_as_they_are() {
         let dir = tempfile::tempdir().expect("a folder");
-        let source = source(&dir, b"");
-        File::options()
-            .write(true)
-            .open(&source.file)
-            .and_then(|f| f.set_len(10 << 30))
-            .expect("sparse");
-        assert_eq!(read_document(&source).expect_err("a skip").code, SkipCode::TooLarge);
+        let (one, two) = (gzip(b"one "), gzip(b"two"));
+        let members = [one.clone(), two].concat();
+        let document = read_document(&source(&dir, "x.gz", &members)).expect("read");
+        assert_eq!((document.bytes.as_slice(), document.problem), (&b"one two"[..], None));
+        assert_eq!(document.state.size, members.len() as u64);
+        // Some programs unpack files and leave their names.
+        assert_eq!(read_document(&source(&dir, "y.gz", b"plain")).expect("read").bytes, b"plain");
+        assert_eq!(read_document(&source(&dir, "z.txt", &one)).expect("read").bytes, one);
+    }
+
+    #[test]
+    fn damaged_files_give_what_can_be_unpacked() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let text: Vec<u8> = (0..20_000_u32).flat_map(|n| n.to_string().into_bytes()).collect();
+        let whole = gzip(&text);
+        let document =
+            read_document(&source(&dir, "x.gz", &whole[..whole.len() / 2])).expect("read");
+        assert!(!document.bytes.is_empty() && text.starts_with(&document.bytes));
+        assert_eq!(document.problem.map(|skip| skip.code), Some(SkipCode::Parse));
+        let nothing = read_document(&source(&dir, "y.gz", &whole[..12])).expect_err("a skip");
+        assert_eq!(nothing.code, SkipCode::Parse);
+    }
+
+    #[test]
+    fn what_is_too_large_is_told_before_it_is_read_or_unpacked() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let sparse = source(&dir, "x", b"");
+        let file = File::options().write(true).open(&sparse.file);
+        file.and_then(|file| file.set_len(10 << 30)).expect("sparse");
+        assert_eq!(read_document(&sparse).expect_err("a skip").code, SkipCode::TooLarge);
+        let bomb = source(&dir, "x.gz", &gzip(&vec![0; 40 << 20]));
+        assert_eq!(read_document(&bomb).expect_err("a skip").code, SkipCode::TooLarge);
+        let (mut input, mut bytes) = (Input::open(&bomb).expect("open"), Vec::new());
+        let end = std::iter::repeat_with(|| {
+            bytes.clear();
+            input.fill(&mut bytes, 1 << 16)
+        });
+        let skip = end.take(1000).find_map(Result::err).expect("a skip");
+        assert_eq!(skip.code, SkipCode::TooLarge);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! One run of the indexer, from the walk to the last commit.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use rayon::prelude::*;
 
 use super::plan::{Plan, PlannedFile, Reason, is_below, plan};
-use super::prepare::{Prepared, prepare};
+use super::prepare::{Prepared, Sink, prepare};
 use super::read::read_state;
 use super::report::{IngestReport, Observer};
 use super::skip::{Skip, SkipCode};
@@ -264,13 +265,14 @@ impl Run<'_> {
                 .writer
                 .put_entry(&source.path, &ManifestEntry { read_at, ..known.clone() });
         }
+        let may_have_articles = Cell::new(known.is_some());
         let begin = || {
-            if known.is_some() {
+            if may_have_articles.replace(true) {
                 self.writer.remove_articles(&source.path);
             }
         };
-        let outcome =
-            prepare(source, self.profiles, is_stopped, begin, &|article| self.writer.put(article))?;
+        let sink = Sink { begin: &begin, put: &|article| self.writer.put(article) };
+        let outcome = prepare(source, self.profiles, is_stopped, &sink)?;
         self.observer.file_done(&source.path, source.size, outcome.as_ref().err());
         match outcome {
             Ok(prepared) => self.put(planned, &prepared, read_at),
@@ -280,7 +282,7 @@ impl Run<'_> {
 
     /// Remembers a file that was read.
     fn put(&self, planned: &PlannedFile, prepared: &Prepared, read_at: i64) -> Result<()> {
-        let Prepared { state, num_articles, bad_records, num_untold } = prepared;
+        let Prepared { state, num_articles, problems, num_untold } = prepared;
         let path = &planned.source.path;
         let entry = ManifestEntry {
             size: state.size,
@@ -288,7 +290,7 @@ impl Run<'_> {
             read_at,
             hash: state.hash,
             num_records: *num_articles,
-            skip: summary_of(bad_records, *num_untold),
+            skip: summary_of(problems, *num_untold),
             is_stale: false,
         };
         self.writer.put_entry(path, &entry)?;
@@ -299,8 +301,8 @@ impl Run<'_> {
         }
         report.num_articles += num_articles;
         report.num_bytes += state.size;
-        for (record, skip) in bad_records {
-            report.skip(path, Some(record.clone()), skip.clone());
+        for (record, skip) in problems {
+            report.skip(path, record.clone(), skip.clone());
         }
         if *num_untold > 0 {
             *report.skips.entry(SkipCode::Record).or_default() += num_untold;
@@ -355,12 +357,16 @@ fn hash_of_skipped(source: &SourceFile, code: SkipCode) -> u64 {
     if (state.size, state.mtime) == (source.size, source.mtime) { state.hash } else { 0 }
 }
 
-/// Says in one reason what is wrong with some records of a file.
-fn summary_of(bad_records: &[(String, Skip)], num_untold: usize) -> Option<(String, String)> {
-    let (record, first) = bad_records.first()?;
-    let message = match bad_records.len() + num_untold {
-        1 => format!("record {record}: {}", first.message),
-        n => format!("{n} records, the first of them {record}: {}", first.message),
+/// Says in one reason what is wrong with a file or some of its records.
+fn summary_of(problems: &[(Option<String>, Skip)], num_untold: usize) -> Option<(String, String)> {
+    let (record, first) = problems.first()?;
+    let what = match record {
+        Some(record) => format!("record {record}: {}", first.message),
+        None => first.message.clone(),
+    };
+    let message = match problems.len() + num_untold {
+        1 => what,
+        n => format!("{n} problems, the first of them: {what}"),
     };
     Some((first.code.as_str().to_owned(), message))
 }

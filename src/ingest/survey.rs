@@ -14,10 +14,10 @@ use serde::{Deserialize, Serialize};
 use super::decode::decode;
 use super::plan::PlannedFile;
 use super::prepare::{format_of, guarded, read_raw};
-use super::read::{Line, Lines};
+use super::records::{Content, Records};
 use super::walk::SourceFile;
 use crate::article::{RawArticle, RawField};
-use crate::format::Shape;
+use crate::format::{ParseFailure, Shape};
 use crate::index::file_key;
 use crate::normalize::{DateOrder, Origin, SourceProfile, date_order_evidence, source_key};
 
@@ -100,14 +100,16 @@ fn facts_of(source: &SourceFile) -> Vec<Fact> {
             .map(|document| fact_of(&document.raw, &origin))
             .into_iter()
             .collect(),
-        Shape::Lines(parse) => {
-            let Ok(mut lines) = Lines::open(source) else { return Vec::new() };
+        Shape::Records(cut, parse) => {
+            let Ok(mut records) = Records::open(source, cut) else { return Vec::new() };
             let mut facts = Vec::new();
-            while let Ok(Some(line)) = lines.next_line() {
-                let Line::Text(bytes) = line else { continue };
+            while let Ok(Some(record)) = records.next_record() {
+                let Content::Bytes(bytes) = record.content else { continue };
                 let text = decode(&bytes).map(|decoded| decoded.text).unwrap_or_default();
-                if let Ok(Ok(Some(raw))) = guarded(format, || parse(&text)) {
-                    facts.push(fact_of(&raw, &origin));
+                match guarded(format, || parse(&text)) {
+                    Ok(Ok(Some(raw))) => facts.push(fact_of(&raw, &origin)),
+                    Ok(Err(ParseFailure::Columns(_))) => break,
+                    _ => {}
                 }
                 if facts.len() >= SAMPLE_RECORDS {
                     break;

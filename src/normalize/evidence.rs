@@ -11,7 +11,7 @@ pub(super) fn confidence(field: RawField, witness: Witness) -> f32 {
     use RawField as F;
     use Witness as W;
     match (field, witness) {
-        (_, W::FrontMatter | W::Key | W::Header) => 0.95,
+        (_, W::FrontMatter | W::Key | W::Column | W::Header) => 0.95,
         (F::Url, W::Link) => 0.9,
         (F::Url, W::OpenGraph) => 0.85,
         (F::Title, W::Element) => 0.85,

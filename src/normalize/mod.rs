@@ -207,7 +207,13 @@ fn authors(raw: &RawArticle, opening: &Opening, source: Option<&str>) -> Vec<Evi
 fn datelines(raw: &RawArticle, found: Option<Dateline<'_>>) -> Vec<Evidence> {
     let found =
         found.map(|dateline| evidence(RawField::Dateline, dateline.label(), Witness::Dateline));
-    labels::lines(raw, RawField::Dateline).into_iter().chain(found).collect()
+    let mut stated = labels::lines(raw, RawField::Dateline);
+    for said in &mut stated {
+        // Some records keep the dash that closes it.
+        let len = said.value.trim_end_matches([' ', '-', '–', '—', ':']).len();
+        said.value.truncate(len);
+    }
+    stated.into_iter().chain(found).collect()
 }
 
 fn all_credits(raw: &RawArticle, found: Vec<String>) -> Vec<Evidence> {

@@ -9,6 +9,7 @@ mod harness;
 
 mod archive;
 mod expected;
+mod formats;
 mod help;
 mod indexing;
 mod invariants;

@@ -1,31 +1,69 @@
-//! JSON lines: an object a line, each an article.
+//! JSON: an object is an article, whether it stands in a line of its own, in a list,
+//! in an envelope, or alone.
 //!
-//! What a key means is in [`super::keys`].
+//! Where records begin and end is found by [`super::cut`]; what a key means is in
+//! [`super::keys`].
 
 use serde_json::Value;
 
 use super::ParseFailure;
 use super::keys::Record;
-use crate::article::{RawArticle, RawBody, RawField, Witness};
+use crate::article::{RawArticle, Witness};
 
-/// Reads one line; a blank one is no record.
-pub(super) fn parse(line: &str) -> Result<Option<RawArticle>, ParseFailure> {
+/// How deep values may be nested: serde_json's limit, which it does not name.
+const MAX_DEPTH: usize = 127;
+
+/// Reads one line of JSON lines; a blank one is no record.
+pub(super) fn parse_line(line: &str) -> Result<Option<RawArticle>, ParseFailure> {
     let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     if line.is_empty() {
         return Ok(None);
     }
-    let value: Value = serde_json::from_str(line)
-        .or_else(|error| serde_json::from_str(&repaired(line)).map_err(|_| error))
-        .map_err(|error| ParseFailure::Record(format!("line is not valid JSON: {error}")))?;
-    let Value::Object(object) = value else {
+    let Value::Object(object) = value(line)? else {
         return Err(ParseFailure::Record("line is not a JSON object".to_owned()));
     };
-    let record = Record::new(&object);
-    let mut raw = RawArticle::new(RawBody::Plain(record.body().unwrap_or_default()));
-    record.claim_fields(&mut raw, Witness::Key);
-    let address = raw.claims_of(RawField::Url).next().map(|claim| claim.value.clone());
-    raw.key = record.key().or(address);
-    Ok(Some(raw))
+    Ok(Some(Record::new(&object).article(Witness::Key)))
+}
+
+/// Reads one record of a JSON file; a value that is no object is none.
+pub(super) fn parse(text: &str) -> Result<Option<RawArticle>, ParseFailure> {
+    let value = value(text.trim_start_matches('\u{feff}'))?;
+    Ok(value.as_object().map(|object| Record::new(object).article(Witness::Key)))
+}
+
+fn value(text: &str) -> Result<Value, ParseFailure> {
+    serde_json::from_str(text)
+        .or_else(|error| serde_json::from_str(&repaired(text)).map_err(|_| error))
+        .map_err(|error| match depth(text) {
+            0..=MAX_DEPTH => ParseFailure::Record(format!("not valid JSON: {error}")),
+            depth => ParseFailure::TooDeep(depth),
+        })
+}
+
+/// Counts how many brackets are open at most, outside of strings.
+fn depth(text: &str) -> usize {
+    let (mut open, mut deepest) = (0_usize, 0);
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'{' | b'[' => open += 1,
+            b'}' | b']' => open = open.saturating_sub(1),
+            b'"' => skip_string(&mut bytes),
+            _ => {}
+        }
+        deepest = deepest.max(open);
+    }
+    deepest
+}
+
+fn skip_string(bytes: &mut std::str::Bytes<'_>) {
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => return,
+            b'\\' => drop(bytes.next()),
+            _ => {}
+        }
+    }
 }
 
 /// Replaces what some writers of JSON put out and the standard has not: `NaN` and
@@ -75,7 +113,7 @@ mod tests {
     #[test]
     fn a_record_is_an_article() {
         let line = r#"{"id": 7, "title": "Storm", "text": "It blew.\nHard.", "url": "http://a.example/7"}"#;
-        let raw = parse(line).expect("valid").expect("a record");
+        let raw = parse_line(line).expect("valid").expect("a record");
         assert_eq!(raw.key.as_deref(), Some("7"));
         assert_eq!(raw.body.as_str(), "It blew.\nHard.");
         assert_eq!(raw.claims.len(), 2);
@@ -83,7 +121,7 @@ mod tests {
 
     #[test]
     fn the_address_names_a_record_without_an_id() {
-        let raw = parse(r#"{"url": "http://a.example/7"}"#).expect("valid").expect("a record");
+        let raw = parse_line(r#"{"url": "http://a.example/7"}"#).expect("valid").expect("a record");
         assert_eq!(raw.key.as_deref(), Some("http://a.example/7"));
     }
 
@@ -96,16 +134,16 @@ mod tests {
             ),
             (r#"{"title": "q \" NaN \\", "n": NaN}"#, "q \" NaN \\"),
         ] {
-            let raw = parse(line).expect("repaired").expect("a record");
+            let raw = parse_line(line).expect("repaired").expect("a record");
             assert_eq!(raw.claims[0].value, title);
         }
     }
 
     #[test]
     fn blank_lines_are_skipped_and_bad_ones_told() {
-        assert_eq!(parse(" \u{feff}\r"), Ok(None));
+        assert_eq!(parse_line(" \u{feff}\r"), Ok(None));
         for line in ["[1]", "\"text\"", "{\"title\": ", "{} {}", "nonsense"] {
-            assert!(parse(line).is_err(), "{line}");
+            assert!(parse_line(line).is_err(), "{line}");
         }
     }
 }

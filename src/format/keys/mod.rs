@@ -1,0 +1,179 @@
+//! What the keys of a record mean: one table for every format that names its
+//! fields freely (JSON, tables, front matter).
+//!
+//! Names are compared in lower case and without `_`, `-`, `.` and spaces, so
+//! `date_published`, `datePublished` and `Date Published` are one key. The order
+//! of the table is the order of claims: the surer name first.
+
+mod aliases;
+mod body;
+mod lists;
+#[cfg(test)]
+mod tests;
+mod values;
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use crate::article::{RawArticle, RawField, Witness};
+use aliases::{ALIASES, INNER, Slot, comparable};
+use lists::{in_own_order, kind_list};
+use values::texts;
+
+/// A record, with its keys in the form they are compared in.
+pub(super) struct Record<'v> {
+    keys: HashMap<String, &'v Value>,
+    /// What the members of lists say that name their own kind, in order.
+    members: Vec<(Slot, &'v Value)>,
+    /// Bodies that are lists of parts.
+    parts: Vec<Vec<&'v Value>>,
+}
+
+/// Tells whether a name stands for a part of an article.
+pub(super) fn is_known(name: &str) -> bool {
+    let name = comparable(name);
+    ALIASES.iter().any(|(alias, slot)| *alias == name && *slot != Slot::Key)
+}
+
+impl<'v> Record<'v> {
+    /// Takes an object; of two keys that compare equal the first counts.
+    pub(super) fn new(object: &'v Map<String, Value>) -> Self {
+        let mut record = Self {
+            keys: HashMap::with_capacity(object.len()),
+            members: Vec::new(),
+            parts: Vec::new(),
+        };
+        record.add(object);
+        for inner in INNER.iter().filter_map(|name| object.get(*name)?.as_object()) {
+            record.add(inner);
+        }
+        record
+    }
+
+    fn add(&mut self, object: &'v Map<String, Value>) {
+        for (name, value) in object {
+            let name = comparable(name);
+            match kind_list(&name, value) {
+                Some(list) if list.has_parts => {
+                    let (parts, others): (Vec<_>, Vec<_>) =
+                        list.members(value).partition(|(slot, _)| *slot == Slot::Body);
+                    self.parts.push(parts.into_iter().map(|(_, text)| text).collect());
+                    self.members.extend(others);
+                }
+                Some(list) => self.members.extend(list.members(value)),
+                None => {
+                    self.keys.entry(name).or_insert(value);
+                }
+            }
+        }
+    }
+
+    /// Adds a claim to `raw` for every key of the record that states a field.
+    pub(super) fn claim_fields(&self, raw: &mut RawArticle, witness: Witness) {
+        let has_body = self.values(Slot::Body).next().is_some() || !self.parts.is_empty();
+        let (mut versions, mut loose_dates) = (Vec::new(), Vec::new());
+        for (slot, value) in self.statements() {
+            match slot {
+                Slot::Field(field) => claim_texts(raw, field, value, witness),
+                Slot::Name if has_body => claim_texts(raw, RawField::Title, value, witness),
+                Slot::Date(field) => {
+                    dates(value).iter().for_each(|date| raw.claim(field, date, witness))
+                }
+                Slot::Version => versions.extend(dates(value)),
+                Slot::LooseDate => loose_dates.extend(dates(value)),
+                Slot::Name | Slot::Body | Slot::Summary | Slot::Key => {}
+            }
+        }
+        let has_date = |raw: &RawArticle| raw.claims_of(RawField::Date).next().is_some();
+        if !has_date(raw) {
+            self.date_in_parts().iter().for_each(|date| raw.claim(RawField::Date, date, witness));
+        }
+        let field = if has_date(raw) { RawField::Updated } else { RawField::Date };
+        versions.iter().for_each(|date| raw.claim(field, date, witness));
+        if !has_date(raw) {
+            loose_dates.iter().for_each(|date| raw.claim(RawField::Date, date, witness));
+        }
+    }
+
+    /// Returns the record's own name.
+    pub(super) fn key(&self) -> Option<String> {
+        self.values(Slot::Key).find_map(|value| texts(value).into_iter().next())
+    }
+
+    /// Returns the texts under a key, in the form it is compared in.
+    pub(super) fn texts_of(&self, key: &str) -> Vec<String> {
+        self.keys.get(key).map(|value| texts(value)).unwrap_or_default()
+    }
+
+    /// Iterates over what the record states: by its keys in the order of the table,
+    /// then by the members of its lists.
+    fn statements(&self) -> impl Iterator<Item = (Slot, &'v Value)> {
+        let keys =
+            ALIASES.iter().filter_map(|(alias, slot)| Some((*slot, *self.keys.get(*alias)?)));
+        keys.chain(self.members.iter().copied())
+    }
+
+    fn values(&self, slot: Slot) -> impl Iterator<Item = &'v Value> {
+        self.statements().filter(move |(s, _)| *s == slot).map(|(_, value)| value)
+    }
+
+    /// Puts a date together that is given as year, month and day.
+    fn date_in_parts(&self) -> Option<String> {
+        let part = |key| self.texts_of(key).into_iter().next();
+        let year = part("year").or_else(|| part("publicationyear"))?;
+        let month = part("month").or_else(|| part("publicationmonth"));
+        let day = part("day").or_else(|| part("publicationdayofmonth"));
+        // Tables write whole numbers as `1953.0`.
+        let whole = |text: &str| text.split('.').next()?.parse::<u16>().ok();
+        let year = whole(&year)?;
+        Some(match (month, day) {
+            (Some(month), Some(day)) => match (whole(&month), whole(&day)) {
+                (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
+                _ => format!("{day} {month} {year}"),
+            },
+            (Some(month), None) => match whole(&month) {
+                Some(month) => format!("{year:04}-{month:02}"),
+                None => format!("{month} {year}"),
+            },
+            _ => format!("{year:04}"),
+        })
+    }
+}
+
+/// Claims what a value says of a field.
+fn claim_texts(raw: &mut RawArticle, field: RawField, value: &Value, witness: Witness) {
+    let mut texts = match value {
+        // What is counted or looked up by number elsewhere is no name.
+        Value::Number(_) if field != RawField::Title => Vec::new(),
+        Value::Array(members) if members.iter().all(Value::is_number) => Vec::new(),
+        _ => texts(value),
+    };
+    if matches!(field, RawField::Section | RawField::Byline) {
+        texts.retain(|text| !text.bytes().all(|byte| byte.is_ascii_digit()));
+    }
+    // A record's first category is its desk, the others say what it is about.
+    let has_more = field == RawField::Section && texts.len() > 1;
+    for (i, text) in texts.into_iter().enumerate() {
+        let field = if has_more && i > 0 { RawField::Tag } else { field };
+        let text = if field == RawField::Person { in_own_order(text) } else { text };
+        raw.claim(field, text, witness);
+    }
+}
+
+/// Returns the dates of a value as text; numbers are epochs or digits of a date.
+fn dates(value: &Value) -> Vec<String> {
+    texts(value).into_iter().map(|text| epoch(&text).unwrap_or(text)).collect()
+}
+
+/// Reads 10 digits as seconds and 13 as milliseconds since 1970, in UTC.
+fn epoch(text: &str) -> Option<String> {
+    let (whole, _) = text.split_once('.').unwrap_or((text, ""));
+    let number: i64 = whole.parse().ok()?;
+    let seconds = match whole.len() {
+        10 => number,
+        13 => number / 1000,
+        _ => return None,
+    };
+    jiff::Timestamp::from_second(seconds).ok().map(|time| time.to_string())
+}

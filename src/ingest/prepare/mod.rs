@@ -1,0 +1,167 @@
+//! One source file → its articles: read, decode, parse, normalize.
+
+mod list;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::decode::{Decoded, decode};
+use super::read::{FileState, read_document, read_head};
+use super::skip::{Skip, SkipCode};
+use super::survey::Profiles;
+use super::walk::SourceFile;
+use crate::article::{Article, RawArticle};
+use crate::error::Result;
+use crate::format::{Detection, Format, ParseFailure, Shape, detect};
+use crate::normalize::{Origin, normalize};
+use list::List;
+
+/// Bad records of one file that are told one by one.
+const MAX_BAD_RECORDS: usize = 1000;
+
+/// What the message of a skip says after the name of a format without a reader.
+pub(super) const NOT_READ_YET: &str = ": not read yet";
+
+/// A file's articles are gone to the index; this is what there is to remember.
+#[derive(Clone, Debug, Default)]
+pub struct Prepared {
+    /// The file's state as it was read.
+    pub state: FileState,
+    /// How many articles came out.
+    pub num_articles: u64,
+    /// What did not: records with their number, or part of the file; the first of
+    /// them.
+    pub problems: Vec<(Option<String>, Skip)>,
+    /// How many more there are.
+    pub num_untold: usize,
+}
+
+impl Prepared {
+    /// Keeps a problem, or counts it where there are too many.
+    fn add_problem(&mut self, record: Option<String>, skip: Skip) {
+        if self.problems.len() < MAX_BAD_RECORDS {
+            self.problems.push((record, skip));
+        } else {
+            self.num_untold += 1;
+        }
+    }
+}
+
+/// Where the articles of a file go.
+pub struct Sink<'a> {
+    /// Called before the first article, and only where the file can be read: then the
+    /// articles of its last version are to go. Called again where the file must be
+    /// read a second time: then those that were put are to go too.
+    pub begin: &'a dyn Fn(),
+    /// Takes the articles, from many threads at once; fails only where the index does.
+    pub put: &'a (dyn Fn(Article) -> Result<()> + Sync),
+}
+
+/// Reads a file and hands on its articles.
+///
+/// A file of many records that fails midway, or in which `is_stopped`, gives what was
+/// read so far. The outer error is the index's, the inner one the file's.
+pub fn prepare(
+    source: &SourceFile,
+    profiles: &Profiles,
+    is_stopped: &(dyn Fn() -> bool + Sync),
+    sink: &Sink<'_>,
+) -> Result<std::result::Result<Prepared, Skip>> {
+    let format = match format_of(source) {
+        Ok(format) => format,
+        Err(skip) => return Ok(Err(skip)),
+    };
+    match format.shape() {
+        Shape::Document(parse) => {
+            let document = match read_raw(source, format, parse) {
+                Ok(document) => document,
+                Err(skip) => return Ok(Err(skip)),
+            };
+            let origin = Origin { path: &source.path, record: None, format: format.name() };
+            let Some(article) = to_article(&document.raw, &origin, profiles, document.notes) else {
+                return Ok(Err(Skip::new(SkipCode::Empty, "no text in it")));
+            };
+            (sink.begin)();
+            (sink.put)(article)?;
+            let problems = document.problem.into_iter().map(|problem| (None, problem)).collect();
+            let state = document.state;
+            Ok(Ok(Prepared { state, num_articles: 1, problems, num_untold: 0 }))
+        }
+        Shape::Records(cut, parse) => {
+            List { source, format, cut, parse, profiles, is_stopped, sink }.prepare()
+        }
+    }
+}
+
+/// Tells the format of a file, or why it has none that is read.
+pub fn format_of(source: &SourceFile) -> std::result::Result<Format, Skip> {
+    let head = read_head(source)?;
+    // The file's kind can be told from its name even where its bytes are no text.
+    let text = decode(&head).map(|decoded| decoded.text).unwrap_or_default();
+    match detect(&source.path, &text) {
+        Detection::Known(format) => Ok(format),
+        Detection::KnownButUnread(name) => {
+            Err(Skip::new(SkipCode::UnknownFormat, format!(".{name}{NOT_READ_YET}")))
+        }
+        Detection::Unknown => Err(Skip::new(SkipCode::UnknownFormat, "no known format")),
+    }
+}
+
+/// A parsed file.
+pub struct Document {
+    /// What it states.
+    pub raw: RawArticle,
+    /// Its state as it was read.
+    state: FileState,
+    /// What is to be noted of its decoding.
+    notes: Vec<String>,
+    /// Why it is not all of the file.
+    problem: Option<Skip>,
+}
+
+/// Reads, decodes and parses a file that holds a single article.
+pub fn read_raw(
+    source: &SourceFile,
+    format: Format,
+    parse: fn(&str) -> std::result::Result<RawArticle, ParseFailure>,
+) -> std::result::Result<Document, Skip> {
+    let file = read_document(source)?;
+    let decoded = decode(&file.bytes)?;
+    drop(file.bytes);
+    let raw = guarded(format, || parse(&decoded.text))?.map_err(|failure| to_skip(&failure))?;
+    let notes = note_of(&decoded).into_iter().collect();
+    Ok(Document { raw, state: file.state, notes, problem: file.problem })
+}
+
+/// Says what was lost in decoding, if anything.
+fn note_of(decoded: &Decoded) -> Option<String> {
+    let Decoded { encoding, num_lost, .. } = decoded;
+    (*num_lost > 0).then(|| format!("{num_lost} characters could not be read as {encoding}"))
+}
+
+fn to_article(
+    raw: &RawArticle,
+    origin: &Origin<'_>,
+    profiles: &Profiles,
+    notes: Vec<String>,
+) -> Option<Article> {
+    let mut article = normalize(raw, origin, profiles.of(raw, origin))?;
+    article.notes.extend(notes);
+    Some(article)
+}
+
+fn to_skip(failure: &ParseFailure) -> Skip {
+    let code = match failure {
+        ParseFailure::Record(_) => SkipCode::Record,
+        ParseFailure::TooDeep(_) => SkipCode::TooDeep,
+        ParseFailure::Columns(_) => SkipCode::Parse,
+    };
+    Skip::new(code, failure.to_string())
+}
+
+/// Runs a reader; should one of the libraries it calls panic, the file is skipped
+/// and the run goes on.
+pub(super) fn guarded<T>(format: Format, read: impl FnOnce() -> T) -> std::result::Result<T, Skip> {
+    catch_unwind(AssertUnwindSafe(read)).map_err(|_| {
+        Skip::new(SkipCode::Parse, format!("the reader of {} files failed on it", format.name()))
+    })
+}

@@ -1,0 +1,115 @@
+//! Files of many records and compressed files: each article comes out once, under a
+//! name that stays, and what is broken costs nothing but itself.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use super::harness::Archive;
+
+fn gzip(text: &str) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// Lists `path record: title` of all articles, sorted.
+fn articles(archive: &Archive) -> Vec<String> {
+    let run = archive.run(&["query", "id:*", "-n", "50", "--format", "jsonl"]);
+    let mut found: Vec<String> = run
+        .json_lines()
+        .iter()
+        .map(|hit| {
+            let shown = archive.run(&["show", hit["id"].as_str().unwrap(), "--format", "json"]);
+            let article = &shown.json()[0];
+            let record = article["record"].as_str().unwrap_or("-").to_owned();
+            format!(
+                "{} {record}: {}",
+                hit["path"].as_str().unwrap(),
+                hit["title"].as_str().unwrap()
+            )
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn every_shape_gives_its_articles_under_their_own_keys() {
+    let archive = Archive::new();
+    archive.write("alone.json", r#"{"id": "x", "title": "Alone", "text": "A storm."}"#);
+    archive.write("list.json", r#"[{"id": "x", "title": "One", "text": "A storm."}, {"title": "Two", "text": "A storm."}]"#);
+    archive.write("twice.json", "{\"id\": 1, \"title\": \"One\", \"text\": \"A storm.\"}\n{\"id\": 1, \"title\": \"Two\", \"text\": \"A storm.\"}");
+    archive.write("envelope.json", r#"{"status": "ok", "articles": [{"url": "http://a.example/1", "title": "Wrapped", "content": "A storm."}]}"#);
+    archive.write("rows.csv", "id;headline;text\n7;Row;\"A storm;\nand rain.\"\n");
+    archive.write("rows.tsv", "headline\ttext\nRow\tA storm.\n");
+    archive.write("text.txt.gz", gzip("Packed text\n\nA storm came over the sea at night.\n"));
+    archive.write("rows.csv.gz", gzip("id,title,text\n7,Packed row,A storm.\n"));
+    archive.index().stderr("10 articles indexed; files: 8 added\n");
+    assert_eq!(
+        articles(&archive),
+        [
+            "alone.json -: Alone",
+            "envelope.json http://a.example/1: Wrapped",
+            "list.json 2: Two",
+            "list.json x: One",
+            "rows.csv 7: Row",
+            "rows.csv.gz 7: Packed row",
+            "rows.tsv 1: Row",
+            "text.txt.gz -: Packed text",
+            "twice.json 1: One",
+            "twice.json 2: Two",
+        ]
+    );
+    archive.run(&["index"]).code(0).stderr("0 articles indexed; files: 8 unchanged\n");
+    archive.run(&["count", "storm"]).stdout("10\n");
+}
+
+#[test]
+fn what_is_broken_costs_nothing_but_itself() {
+    let archive = Archive::new();
+    archive.write("cut.json", r#"[{"title": "Kept", "text": "A storm."}, {"title": "Lo"#);
+    archive.write("bad.json", r#"[{"title": "Before", "text": "A storm."}, {oops}, {"title": "After", "text": "A storm."}]"#);
+    archive.write("whole.json", r#"{"title": "Cut o"#);
+    archive.write("deep.json", "[".repeat(100_000));
+    archive.write("quote.csv", "title,text\nBefore,A storm.\nBroken,\"A sto\nAfter,A storm.\n");
+    archive.write("figures.csv", "x,y\n1,2\n3,4\n");
+    archive.write("nothing.json", "[1, 2, 3]");
+    let text: String = (0..3000)
+        .map(|n| format!("{{\"id\": \"n{n}\", \"text\": \"A storm, number {n}.\"}}\n"))
+        .collect();
+    let packed = gzip(&text);
+    archive.write("cut.jsonl.gz", &packed[..packed.len() / 2]);
+    archive.run(&["index", "."]).code(1);
+    let report = std::fs::read_to_string(archive.path().join(".morgue/report.jsonl")).unwrap();
+    let codes: Vec<String> = report
+        .lines()
+        .map(|line| {
+            let skipped: serde_json::Value = serde_json::from_str(line).unwrap();
+            let record = skipped["record"].as_str().map(|r| format!(" {r}")).unwrap_or_default();
+            format!(
+                "{}{record} {}",
+                skipped["path"].as_str().unwrap(),
+                skipped["skip"]["code"].as_str().unwrap()
+            )
+        })
+        .filter(|line| !line.starts_with("cut.jsonl.gz "))
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            "bad.json 2 record",
+            "cut.json 2 record",
+            "deep.json 1 record",
+            "figures.csv parse",
+            "nothing.json empty",
+            "quote.csv 2 record",
+            "whole.json parse",
+        ]
+    );
+    assert!(report.contains("\"cut.jsonl.gz\",\"skip\":{\"code\":\"parse\""), "{report}");
+    let count = |query: &str| archive.run(&["count", query]).stdout.trim().parse::<u32>().unwrap();
+    assert_eq!(count("title:kept OR title:before OR title:after"), 5);
+    assert!(count("path:cut.jsonl.gz") > 500);
+}
