@@ -1,0 +1,14 @@
+//! Any text is a date or none, and a date that is printed is read back the same.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use morgue::normalize::{DateOrder, parse_date};
+
+fuzz_target!(|text: &str| {
+    for order in [None, Some(DateOrder::DayFirst), Some(DateOrder::MonthFirst)] {
+        if let Ok(date) = parse_date(text, order) {
+            assert_eq!(date.to_string().parse(), Ok(date), "{text:?}");
+            assert!(date.days().first <= date.days().last, "{text:?}");
+        }
+    }
+});
