@@ -9,7 +9,7 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use serde_json::{Map, Value};
 
 use super::ParseFailure;
-use super::keys::{Record, is_known};
+use super::keys::{Record, is_known, is_text};
 use crate::article::{RawArticle, Witness};
 
 /// What may stand between cells; of equally frequent ones the first.
@@ -49,8 +49,8 @@ pub(super) fn parse(text: &str) -> Result<Option<RawArticle>, ParseFailure> {
         return Ok(None);
     }
     let (num_values, num_headers) = (values.len(), headers.len());
-    if num_values > num_headers {
-        // Most often the delimiter stands unquoted in the text, the last column.
+    if num_values > num_headers && headers.last().is_some_and(|header| is_text(header)) {
+        // Most often the delimiter stands unquoted in the text.
         let joined = values.split_off(num_headers - 1).join(&char::from(delimiter).to_string());
         values.push(joined);
     }
@@ -129,6 +129,10 @@ mod tests {
             .expect("an article");
         assert_eq!(raw.body.as_str(), "It blew, hard, all night.");
         assert_eq!(raw.notes, ["the row has 4 cells, the head 2"]);
+        assert_eq!(
+            values("text,section\nIt blew.,Sea,,checked"),
+            [(RawField::Section, "Sea".into())]
+        );
         assert_eq!(values("title,date,text\nStorm"), [(RawField::Title, "Storm".into())]);
         assert_eq!(parse("title,text\n,\n"), Ok(None));
     }

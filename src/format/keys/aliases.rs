@@ -115,6 +115,7 @@ pub(super) const ALIASES: &[(&str, Slot)] = &[
     ("topic", Field(F::Section)),
     ("kicker", Field(F::Section)),
     ("pillarname", Field(F::Section)),
+    ("sourcehostname", Field(F::Source)),
     ("source", Field(F::Source)),
     ("sitename", Field(F::Source)),
     ("site", Field(F::Source)),
@@ -186,6 +187,12 @@ pub(super) const ALIASES: &[(&str, Slot)] = &[
 /// Keys of objects within a record whose keys count as the record's own, as they are
 /// written: the Guardian's fields, a search engine's source.
 pub(super) const INNER: &[&str] = &["fields", "_source", "article"];
+
+/// Tells whether a name stands for a text, which may hold anything.
+pub(in crate::format) fn is_text(name: &str) -> bool {
+    let name = comparable(name);
+    ALIASES.iter().any(|(alias, slot)| *alias == name && matches!(slot, Body | Summary))
+}
 
 /// Returns the form in which names are compared.
 pub(super) fn comparable(name: &str) -> String {

@@ -19,9 +19,8 @@ struct Candidate {
 }
 
 /// The mark that NewsAPI puts where it cuts a text off.
-static CUT_OFF: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\s*(?:…|\.\.\.)?\s*\[\+(\d+) chars\]\s*$").expect("a valid expression")
-});
+static CUT_OFF: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\s*\[\+(\d+) chars\]\s*$").expect("a valid expression"));
 
 impl Record<'_> {
     /// Makes the article that a record holds.

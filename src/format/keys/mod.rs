@@ -17,6 +17,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use crate::article::{RawArticle, RawField, Witness};
+pub(super) use aliases::is_text;
 use aliases::{ALIASES, INNER, Slot, comparable};
 use lists::{in_own_order, kind_list};
 use values::texts;
@@ -89,6 +90,12 @@ impl<'v> Record<'v> {
         if !has_date(raw) {
             self.date_in_parts().iter().for_each(|date| raw.claim(RawField::Date, date, witness));
         }
+        if raw.claims_of(RawField::Url).next().is_none() {
+            let sources = self.texts_of("source").into_iter();
+            sources
+                .filter(|text| is_page(text))
+                .for_each(|url| raw.claim(RawField::Url, url, witness));
+        }
         let field = if has_date(raw) { RawField::Updated } else { RawField::Date };
         versions.iter().for_each(|date| raw.claim(field, date, witness));
         if !has_date(raw) {
@@ -141,6 +148,12 @@ impl<'v> Record<'v> {
     }
 }
 
+/// Tells whether a text is the address of a page, not of a site.
+fn is_page(text: &str) -> bool {
+    let address = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
+    address.and_then(|rest| rest.split_once('/')).is_some_and(|(_, path)| !path.is_empty())
+}
+
 /// Claims what a value says of a field.
 fn claim_texts(raw: &mut RawArticle, field: RawField, value: &Value, witness: Witness) {
     let mut texts = match value {
@@ -161,19 +174,31 @@ fn claim_texts(raw: &mut RawArticle, field: RawField, value: &Value, witness: Wi
     }
 }
 
-/// Returns the dates of a value as text; numbers are epochs or digits of a date.
+/// Returns the dates of a value as text. A number counts time since 1970 (UTC) or
+/// consists of the digits of a date.
 fn dates(value: &Value) -> Vec<String> {
-    texts(value).into_iter().map(|text| epoch(&text).unwrap_or(text)).collect()
+    let number = value.as_i64().or_else(|| value.as_f64().map(|number| number as i64));
+    match number.and_then(instant) {
+        Some(instant) => vec![instant],
+        None => texts(value).into_iter().map(|text| epoch(&text).unwrap_or(text)).collect(),
+    }
 }
 
-/// Reads 10 digits as seconds and 13 as milliseconds since 1970, in UTC.
-fn epoch(text: &str) -> Option<String> {
-    let (whole, _) = text.split_once('.').unwrap_or((text, ""));
-    let number: i64 = whole.parse().ok()?;
-    let seconds = match whole.len() {
-        10 => number,
-        13 => number / 1000,
+/// Reads a count of seconds or milliseconds since 1970. Nine or ten digits as
+/// milliseconds would lie in the first days of 1970, eleven or more as seconds beyond
+/// the year 2286; eight are those of a date.
+fn instant(number: i64) -> Option<String> {
+    let seconds = match number.checked_abs()? {
+        100_000_000..=9_999_999_999 => number,
+        10_000_000_000..=9_999_999_999_999 => number.div_euclid(1000),
         _ => return None,
     };
     jiff::Timestamp::from_second(seconds).ok().map(|time| time.to_string())
+}
+
+/// Reads a text of digits as [`instant`] does, where it has as many as such counts have
+/// had since 2001.
+fn epoch(text: &str) -> Option<String> {
+    let (whole, _) = text.split_once('.').unwrap_or((text, ""));
+    matches!(whole.len(), 10 | 13).then(|| instant(whole.parse().ok()?))?
 }

@@ -37,6 +37,10 @@ fn numbers_are_dates_and_keys_but_no_names() {
         (json!({"date": 1_234_567_890}), &["date: 2009-02-13T23:31:30Z"][..]),
         (json!({"date": 1_234_567_890_123_i64}), &["date: 2009-02-13T23:31:30Z"]),
         (json!({"date": "1234567890.0"}), &["date: 2009-02-13T23:31:30Z"]),
+        (json!({"date": 145_248_000_000_i64}), &["date: 1974-08-09T02:40:00Z"]),
+        (json!({"date": 145_248_000}), &["date: 1974-08-09T02:40:00Z"]),
+        (json!({"date": -145_248_000_000_i64}), &["date: 1965-05-25T21:20:00Z"]),
+        (json!({"date": 0}), &["date: 0"]),
         (json!({"date": 19_310_503}), &["date: 19310503"]),
         (json!({"id": 7, "author": 5, "categories": [3, 4], "category": "12"}), &["key: 7"]),
         (json!({"Unnamed: 0": "17"}), &["key: 17"]),
@@ -110,7 +114,7 @@ fn news_api() {
             "source: The Post",
             "url: https://post.example/storm",
             "subtitle: A storm came.",
-            "body: It blew. Nobody",
+            "body: It blew. Nobody…",
             "note: the text was cut off where it comes from: 1234 characters are missing",
         ]
     );
@@ -204,6 +208,32 @@ fn washington_post_collection() {
             "body: It blew.\n\nHard.",
         ]
     );
+}
+
+#[test]
+fn trafilatura() {
+    let record = json!({
+        "title": "Storm", "author": "Ana Bo; Cy Day", "hostname": "post.example", "date": "1953-02-01",
+        "fingerprint": "0a7c", "id": null, "raw_text": "It blew. Hard.", "text": "It blew.\nHard.",
+        "source": "https://post.example/1953/storm", "source-hostname": "The Post", "tags": "sea;storms",
+    });
+    assert_eq!(
+        stated(record),
+        [
+            "key: 0a7c",
+            "title: Storm",
+            "date: 1953-02-01",
+            "byline: Ana Bo; Cy Day",
+            "source: The Post",
+            "source: https://post.example/1953/storm",
+            "source: post.example",
+            "tag: sea;storms",
+            "url: https://post.example/1953/storm",
+            "body: It blew.\nHard.",
+        ]
+    );
+    let home = json!({"source": "https://post.example/", "text": "It blew."});
+    assert_eq!(stated(home), ["source: https://post.example/", "body: It blew."]);
 }
 
 #[test]
