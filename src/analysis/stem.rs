@@ -82,7 +82,11 @@ impl Language {
     /// long the stem is.
     pub fn prefixes<'w>(&self, word: &'w str) -> Vec<&'w str> {
         let stem = self.stem(word);
-        let mut prefixes = vec![common_prefix(word, &stem)];
+        let steady = match self.code {
+            "nl" => steady_letters(&stem).min(letters_before_long_vowel(&stem)),
+            _ => steady_letters(&stem),
+        };
+        let mut prefixes = vec![common_prefix(word, &stem, steady)];
         for (base, form) in IRREGULAR {
             if self.code == "en" && word == form {
                 prefixes.push(base);
@@ -94,16 +98,29 @@ impl Language {
     }
 }
 
-/// Returns the beginning that a word shares with the other forms of its stem.
-fn common_prefix<'w>(word: &'w str, stem: &str) -> &'w str {
-    let shared = word.chars().zip(stem.chars()).take_while(|(a, b)| a == b).count();
+/// Returns how many letters of a stem all its forms begin with.
+fn steady_letters(stem: &str) -> usize {
     let letters = stem.chars().count();
-    let steady = match letters {
+    match letters {
         0..=3 if stem.ends_with(['e', 'i']) => letters.saturating_sub(1),
         0..=3 => letters,
         4..=5 => letters - 1,
         _ => letters - 2,
-    };
+    }
+}
+
+/// Returns how many letters of a Dutch stem stand before the second half of its last
+/// long vowel, which forms such as "jaren" of "jaar" write with one letter.
+fn letters_before_long_vowel(stem: &str) -> usize {
+    let letters: Vec<char> = stem.chars().collect();
+    let is_long = |at: &usize| letters[*at - 1] == letters[*at] && "aeou".contains(letters[*at]);
+    (1..letters.len()).rev().find(is_long).unwrap_or(letters.len())
+}
+
+/// Returns the beginning that a word shares with its stem, `steady` letters at most
+/// and one at least.
+fn common_prefix<'w>(word: &'w str, stem: &str, steady: usize) -> &'w str {
+    let shared = word.chars().zip(stem.chars()).take_while(|(a, b)| a == b).count();
     let keep = shared.min(steady).max(1);
     word.char_indices().nth(keep).map_or(word, |(end, _)| &word[..end])
 }
@@ -129,6 +146,9 @@ mod tests {
             ("fr", &["frequence", "frequent"]),
             ("de", &["wahl", "wahlen"]),
             ("es", &["nacion", "naciones"]),
+            ("nl", &["jaar", "jaren"]),
+            ("nl", &["oog", "ogen"]),
+            ("nl", &["school", "scholen"]),
             ("ru", &["ракета", "ракеты", "ракетами"]),
         ] {
             let language = Language::of(code).expect(code);
