@@ -10,6 +10,12 @@ use super::text::collapse;
 /// A line shorter than this, in characters, is a line on purpose.
 const SHORT_LINE: usize = 40;
 
+/// The same in a newspaper's narrow column, whose lines are all short.
+const COLUMN_LINE: usize = 20;
+
+/// From how many lines on short lines can be a column.
+const MIN_COLUMN_LINES: usize = 6;
+
 /// Returns the paragraphs of plain text; lines that stay apart within a
 /// paragraph are separated by `\n`.
 pub(super) fn of_plain(text: &str) -> Vec<String> {
@@ -135,11 +141,16 @@ fn grouped(lines: &[Joined]) -> Vec<String> {
 /// lower case; in scripts and telegrams without case, by many lines of nearly
 /// the same length.
 fn wrap_width(lines: &[Line<'_>]) -> Option<usize> {
+    let is_column = lines.iter().filter(|line| line.len >= SHORT_LINE).count() * 10 < lines.len();
+    let shortest = if is_column { COLUMN_LINE } else { SHORT_LINE };
     let pairs: Vec<(&Line<'_>, &Line<'_>)> = lines
         .windows(2)
         .map(|pair| (&pair[0], &pair[1]))
-        .filter(|(line, next)| line.len >= SHORT_LINE && !next.is_blank() && !next.opens_block())
+        .filter(|(line, next)| line.len >= shortest && !next.is_blank() && !next.opens_block())
         .collect();
+    if is_column && pairs.len() < MIN_COLUMN_LINES {
+        return None;
+    }
     let mut lengths: Vec<usize> = pairs.iter().map(|(line, _)| line.len).collect();
     lengths.sort_unstable();
     let width = *lengths.get(lengths.len().saturating_sub(1) * 9 / 10)?;
@@ -149,7 +160,8 @@ fn wrap_width(lines: &[Line<'_>]) -> Option<usize> {
     if run_on * 4 >= pairs.len() {
         return Some(width);
     }
-    let has_case = lines.iter().any(starts_lower);
+    // Verse has short lines of nearly the same length, too.
+    let has_case = is_column || lines.iter().any(starts_lower);
     let even = lengths.iter().filter(|len| **len * 100 >= width * 85).count();
     (!has_case && width <= 120 && pairs.len() >= 5 && even * 100 >= pairs.len() * 55)
         .then_some(width)
@@ -200,6 +212,19 @@ mod tests {
                  until the fog came down."
             ]
         );
+    }
+
+    #[test]
+    fn a_narrow_column_is_joined_but_verse_and_lists_are_not() {
+        let text = "The ferry that left the quay on\nFriday with ninety passengers is\nback. Nobody on board was hurt,\n\
+                    and the captain, who said little,\nwent home. A search had been under\nway since Saturday. The Navy and\n\
+                    two trawlers took part until fog\ncame down over the sea.";
+        assert_eq!(of_plain(text).len(), 1);
+        assert!(!of_plain(text)[0].contains('\n'));
+        let verse = "The boat is on the sea tonight\nThe lamp is on the quay,\nThe gulls have gone to bed, my dear,\n\
+                     But no one waits for me.\nThe tide is coming in again\nThe wind is in the west,\n\
+                     The boat is on the sea tonight\nAnd nobody can rest.";
+        assert!(of_plain(verse)[0].contains('\n'));
     }
 
     #[test]
