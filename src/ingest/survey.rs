@@ -1,7 +1,8 @@
 //! The first pass: what only the archive knows.
 //!
 //! Some things can't be told from one article: whether `03/04/2023` is in March or
-//! April is, where its source elsewhere writes `13/04/2023`. A survey reads a
+//! April is, where its source elsewhere writes `13/04/2023`; so is the century of
+//! `13.4.23`, where other articles state their year in full. A survey reads a
 //! sample of each folder that holds new sources and keeps what it learned as
 //! [`Profiles`], committed with the index. The sample is chosen by hash, so the
 //! result depends neither on the order of files nor on threads.
@@ -19,7 +20,9 @@ use super::walk::SourceFile;
 use crate::article::{RawArticle, RawField};
 use crate::format::{ParseFailure, Shape};
 use crate::index::file_key;
-use crate::normalize::{DateOrder, Origin, SourceProfile, date_order_evidence, source_key};
+use crate::normalize::{
+    DateOrder, Origin, SourceProfile, certain_years, date_order_evidence, source_key,
+};
 
 /// Files looked at in each folder right below the root.
 const SAMPLE_FILES: usize = 64;
@@ -32,19 +35,22 @@ const SAMPLE_RECORDS: usize = 256;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profiles {
     by_source: BTreeMap<String, SourceProfile>,
-    #[serde(skip)]
-    unknown: SourceProfile,
+    /// The newest year that the archive's dates state in full.
+    #[serde(default)]
+    newest_year: Option<i16>,
 }
 
 impl Profiles {
     /// Returns the profile of an article's source; an empty one for an unknown source.
-    pub fn of(&self, raw: &RawArticle, origin: &Origin<'_>) -> &SourceProfile {
-        self.by_source.get(&source_key(raw, origin)).unwrap_or(&self.unknown)
+    pub fn of(&self, raw: &RawArticle, origin: &Origin<'_>) -> SourceProfile {
+        let known = self.by_source.get(&source_key(raw, origin)).cloned().unwrap_or_default();
+        SourceProfile { newest_year: self.newest_year, ..known }
     }
 
-    /// Adds sources that were not known; what is known of the others stays, so that
-    /// articles indexed before and after agree.
-    fn extend(&mut self, learned: BTreeMap<String, SourceProfile>) {
+    /// Adds what was not known; what is known stays, so that articles indexed before
+    /// and after agree.
+    fn extend(&mut self, learned: BTreeMap<String, SourceProfile>, newest_year: Option<i16>) {
+        self.newest_year = self.newest_year.or(newest_year);
         for (source, profile) in learned {
             self.by_source.entry(source).or_insert(profile);
         }
@@ -55,23 +61,33 @@ impl Profiles {
 struct Fact {
     source: String,
     order: Option<DateOrder>,
+    years: Vec<i16>,
 }
 
 /// Learns about the sources of new and changed files.
 pub fn survey(known: Profiles, files: &[PlannedFile]) -> Profiles {
     let facts: Vec<Fact> = sample(files).into_par_iter().flat_map_iter(facts_of).collect();
     let mut orders: BTreeMap<String, Vec<DateOrder>> = BTreeMap::new();
+    let mut years = Vec::new();
     for fact in facts {
         orders.entry(fact.source).or_default().extend(fact.order);
+        years.extend(fact.years);
     }
     let learned = orders.into_iter().map(|(source, orders)| {
         // A source that writes both ways can't be trusted either way.
         let first = orders.first().copied().filter(|first| orders.iter().all(|o| o == first));
-        (source, SourceProfile { date_order: first })
+        (source, SourceProfile { date_order: first, ..SourceProfile::default() })
     });
     let mut profiles = known;
-    profiles.extend(learned.collect());
+    profiles.extend(learned.collect(), newest(years));
     profiles
+}
+
+/// Returns the newest of the years that articles state, without the newest one in
+/// a hundred: a single mistake must not move the century of all others.
+fn newest(mut years: Vec<i16>) -> Option<i16> {
+    years.sort_unstable();
+    years.len().checked_sub(1 + years.len() / 100).and_then(|at| years.get(at)).copied()
 }
 
 /// Chooses some files of each folder right below the root.
@@ -123,5 +139,5 @@ fn facts_of(source: &SourceFile) -> Vec<Fact> {
 fn fact_of(raw: &RawArticle, origin: &Origin<'_>) -> Fact {
     let mut dates = raw.claims_of(RawField::Date).chain(raw.claims_of(RawField::Updated));
     let order = dates.find_map(|claim| date_order_evidence(&claim.value));
-    Fact { source: source_key(raw, origin), order }
+    Fact { source: source_key(raw, origin), order, years: certain_years(raw, origin) }
 }

@@ -8,12 +8,95 @@
 
 use super::dateline::Dateline;
 use super::evidence::{confidence, evidence, order};
-use super::{DateOrder, Origin, date_text, opening::Opening, path_date};
-use crate::article::{Claim, Evidence, RawArticle, RawBody, RawField, Witness};
+use super::text::{clean_line, cut_at_word};
+use super::{
+    DateContext, DateProblem, Origin, StatedDate, date_text, opening::Opening, parse_date,
+    path_date,
+};
+use crate::article::{Evidence, RawArticle, RawBody, RawField, Witness};
 use crate::date::{CivilDate, DatePrecision};
 
 /// Dates that are weighed, of each kind.
 const MAX_DATES: usize = 60;
+
+/// Notes made about the dates of one field.
+const MAX_NOTES: usize = 4;
+
+/// Characters of a statement that a note repeats.
+const MAX_QUOTED: usize = 60;
+
+/// What is said about a date, and what could not be read.
+pub(super) struct Dates {
+    /// The dates that are shown, the chosen one first.
+    pub said: Vec<Evidence>,
+    /// Why stated dates are missing among them, or how they were read.
+    pub notes: Vec<String>,
+}
+
+/// Reads what is stated about one field and keeps why it gave no date.
+struct Reading<'c> {
+    context: &'c DateContext,
+    field: &'static str,
+    problems: Vec<(DateProblem, String)>,
+    repairs: Vec<String>,
+}
+
+impl<'c> Reading<'c> {
+    fn new(field: &'static str, context: &'c DateContext) -> Self {
+        Self { context, field, problems: Vec::new(), repairs: Vec::new() }
+    }
+
+    /// Reads the value of a field.
+    fn claim(&mut self, text: &str) -> Option<CivilDate> {
+        self.keep(text, parse_date(text, self.context))
+    }
+
+    /// Reads a line of the text.
+    fn line(&mut self, text: &str) -> Option<CivilDate> {
+        self.keep(text, date_text::written_date(text, self.context))
+    }
+
+    fn keep(&mut self, text: &str, read: Result<StatedDate, DateProblem>) -> Option<CivilDate> {
+        match read {
+            Ok(StatedDate { date, is_repaired: false }) => Some(date),
+            Ok(StatedDate { date, is_repaired: true }) => {
+                let quoted = quoted(text);
+                let note = format!(
+                    "{} {quoted} is read as {date}, taking letters or digits for misread",
+                    self.field
+                );
+                self.repairs.push(note);
+                Some(date)
+            }
+            Err(problem) => {
+                self.problems.push((problem, quoted(text)));
+                None
+            }
+        }
+    }
+
+    /// Says what was left out. What looks like no date at all is told only where
+    /// nothing else gave one.
+    fn notes(self, has_date: bool) -> Vec<String> {
+        let is_told = |problem: &DateProblem| {
+            !has_date || !matches!(problem, DateProblem::NoDate | DateProblem::NoValue)
+        };
+        let problems = self.problems.iter().filter(|(problem, _)| is_told(problem));
+        let left_out =
+            problems.map(|(problem, text)| format!("{} {text} is left out: {problem}", self.field));
+        let mut notes: Vec<String> = Vec::new();
+        for note in self.repairs.iter().cloned().chain(left_out) {
+            if notes.len() < MAX_NOTES && !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+        notes
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("`{}`", cut_at_word(&clean_line(text), MAX_QUOTED))
+}
 
 /// A date with the witness that shows it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,26 +123,25 @@ pub(super) fn publication_dates(
     opening: &Opening,
     dateline: Option<Dateline<'_>>,
     origin: &Origin<'_>,
-    order_of_days: Option<DateOrder>,
-) -> Vec<Evidence> {
-    let read = |text: &str| date_text::parse_date(text, order_of_days).ok();
+    context: &DateContext,
+) -> Dates {
+    let mut reading = Reading::new("date", context);
     let mut shown: Vec<Candidate> = Vec::new();
     let mut add = |date: Option<CivilDate>, witness| {
         shown.extend(date.map(|date| Candidate { date, witness }))
     };
     for claim in raw.claims_of(RawField::Date).take(MAX_DATES) {
-        add(read(&claim.value), claim.witness);
+        add(reading.claim(&claim.value), claim.witness);
     }
     for line in &opening.dates {
-        add(read(line), line_witness(raw));
+        add(reading.line(line), line_witness(raw));
     }
-    for claim in raw.claims_of(RawField::Url).take(MAX_DATES) {
-        add(path_date::in_address(&claim.value), Witness::Url);
+    for (date, witness) in placed_dates(raw, origin) {
+        add(Some(date), witness);
     }
-    add(path_date::in_file_name(origin.path), Witness::FileName);
-    add(path_date::in_folders(origin.path), Witness::Path);
     if let Some(text) = dateline.and_then(|dateline| dateline.date) {
-        let date = read(text).or_else(|| with_year(text, best(&shown)?.date));
+        let date = date_text::written_date(text, context).map(|stated| stated.date).ok();
+        let date = date.or_else(|| with_year(text, best(&shown)?.date));
         shown.extend(date.map(|date| Candidate { date, witness: Witness::Dateline }));
     }
     let said = shown.iter().map(|c| evidence(RawField::Date, c.date.to_string(), c.witness));
@@ -69,24 +151,53 @@ pub(super) fn publication_dates(
         said.retain(|e| *e != chosen);
         said.insert(0, chosen);
     }
-    said
+    let has_date = !said.is_empty();
+    Dates { said, notes: reading.notes(has_date) }
+}
+
+/// Returns the dates in the address, the name and the folders of an article.
+fn placed_dates<'r>(
+    raw: &'r RawArticle,
+    origin: &Origin<'r>,
+) -> impl Iterator<Item = (CivilDate, Witness)> + use<'r> {
+    let addresses = raw.claims_of(RawField::Url).take(MAX_DATES);
+    let addresses = addresses.map(|claim| (path_date::in_address(&claim.value), Witness::Url));
+    let file = [
+        (path_date::in_file_name(origin.path), Witness::FileName),
+        (path_date::in_folders(origin.path), Witness::Path),
+    ];
+    addresses.chain(file).filter_map(|(date, witness)| Some((date?, witness)))
+}
+
+/// Returns the years that an article, its address and its path state in full.
+pub fn certain_years(raw: &RawArticle, origin: &Origin<'_>) -> Vec<i16> {
+    let nothing = DateContext::default();
+    let claims = raw.claims_of(RawField::Date).take(MAX_DATES);
+    let stated = claims.filter_map(|claim| parse_date(&claim.value, &nothing).ok());
+    let sure = stated.filter(|stated| !stated.is_repaired).map(|stated| stated.date);
+    let placed = placed_dates(raw, origin).map(|(date, _)| date);
+    sure.chain(placed).map(|date| date.stated_year()).collect()
 }
 
 /// Reads the claims of a date of modification, the surest first.
 pub(super) fn modification_dates(
     raw: &RawArticle,
     opening: &Opening,
-    order_of_days: Option<DateOrder>,
-) -> Vec<Evidence> {
-    let read =
-        |text: &str| date_text::parse_date(text, order_of_days).map(|date| date.to_string()).ok();
-    let claimed =
-        raw.claims_of(RawField::Updated).map(|claim: &Claim| (claim.value.as_str(), claim.witness));
-    let lines = opening.updated.iter().map(|line| (line.as_str(), line_witness(raw)));
-    let said = claimed.chain(lines).filter_map(|(text, witness)| {
-        read(text).map(|date| evidence(RawField::Updated, date, witness))
-    });
-    order(said.collect())
+    context: &DateContext,
+) -> Dates {
+    let mut reading = Reading::new("updated", context);
+    let mut said = Vec::new();
+    let mut add = |date: Option<CivilDate>, witness| {
+        said.extend(date.map(|date| evidence(RawField::Updated, date.to_string(), witness)))
+    };
+    for claim in raw.claims_of(RawField::Updated).take(MAX_DATES) {
+        add(reading.claim(&claim.value), claim.witness);
+    }
+    for line in &opening.updated {
+        add(reading.line(line), line_witness(raw));
+    }
+    // An article that was never changed has no such date, and nothing is missing.
+    Dates { said: order(said), notes: reading.notes(true) }
 }
 
 /// Tells what a line with a date at the head of the text is worth: in plain text
@@ -162,8 +273,9 @@ mod tests {
         let dateline =
             dateline.map(|date| Dateline { place: "OSLO", agency: None, date: Some(date) });
         let origin = Origin { path, record: None, format: "text" };
-        let dates = publication_dates(&raw, &Opening::default(), dateline, &origin, None);
-        dates.into_iter().next().map(|e| (e.value, e.source))
+        let nothing = DateContext::default();
+        let dates = publication_dates(&raw, &Opening::default(), dateline, &origin, &nothing);
+        dates.said.into_iter().next().map(|e| (e.value, e.source))
     }
 
     #[test]
@@ -207,5 +319,54 @@ mod tests {
                 expected.map(|(date, witness): (&str, Witness)| (date.to_owned(), witness));
             assert_eq!(chosen(claims, dateline, path), expected, "{claims:?} {dateline:?} {path}");
         }
+    }
+
+    fn notes_of(claims: &[&str], context: &DateContext) -> Vec<String> {
+        let mut raw = RawArticle::new(RawBody::Plain(String::new()));
+        claims.iter().for_each(|text| raw.claim(RawField::Date, text, Witness::Key));
+        let origin = Origin { path: "a.txt", record: None, format: "text" };
+        publication_dates(&raw, &Opening::default(), None, &origin, context).notes
+    }
+
+    #[test]
+    fn a_stated_date_that_is_left_out_is_told_with_the_reason() {
+        for (claims, notes) in [
+            (
+                &["03/04/2023"][..],
+                &["date `03/04/2023` is left out: it can be 2023-04-03 or 2023-03-04"][..],
+            ),
+            (&["30 February 1923"], &["date `30 February 1923` is left out: there is no such day"]),
+            (&["13.09.23"], &["date `13.09.23` is left out: its century is not known"]),
+            (&["9999-12-31"], &["date `9999-12-31` is left out: no news is of that year"]),
+            (&["None"], &["date `None` is left out: it stands for no date"]),
+            (&["3 hours ago"], &["date `3 hours ago` is left out: no date in it"]),
+            (&["3 hours ago", "None", "2023-09-13"], &[]),
+            (
+                &["2023-02-30", "2023-02-30", "2023-09-13"],
+                &["date `2023-02-30` is left out: there is no such day"],
+            ),
+            (
+                &["SEPTEMBER l3, l898"],
+                &[
+                    "date `SEPTEMBER l3, l898` is read as 1898-09-13, taking letters or digits for misread",
+                ],
+            ),
+            (&["2023-09-13"], &[]),
+        ] {
+            assert_eq!(notes_of(claims, &DateContext::default()), notes, "{claims:?}");
+        }
+        let known = DateContext { newest_year: Some(2024), ..DateContext::default() };
+        assert_eq!(notes_of(&["13.09.23"], &known), Vec::<String>::new());
+    }
+
+    #[test]
+    fn years_are_certain_where_they_are_stated_in_full() {
+        let mut raw = RawArticle::new(RawBody::Plain(String::new()));
+        raw.claim(RawField::Date, "13.09.23", Witness::Key);
+        raw.claim(RawField::Date, "13.09.1961", Witness::Key);
+        raw.claim(RawField::Updated, "1999", Witness::Key);
+        raw.claim(RawField::Url, "https://a.example/1962/01/01/a", Witness::Key);
+        let origin = Origin { path: "1960/a.txt", record: None, format: "text" };
+        assert_eq!(certain_years(&raw, &origin), [1961, 1962, 1960]);
     }
 }

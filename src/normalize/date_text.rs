@@ -1,60 +1,163 @@
 //! Text → [`CivilDate`]: the many forms in which articles, pages and records
 //! write a date.
 //!
-//! The text is cut into numbers, words and signs, and the forms are tried on
-//! these at each place, so that what stands around a date (a label, the day of
-//! the week) does no harm. Knows no clock: what only the reader's day could
-//! complete ("yesterday", a year of two digits) is no date here. Which of
-//! several dates is the article's is decided in [`super::date`].
+//! The text is cut into numbers, words and signs, and the forms of
+//! [`super::date_forms`] are tried on these at each place, so that what stands
+//! around a date (a label, the day of the week) does no harm. Knows no clock: what
+//! only the reader's day could complete ("yesterday", "on Wednesday") is no date
+//! here. Which of several dates is the article's is decided in [`super::date`].
 
-use super::DateOrder;
+use std::borrow::Cow;
+
+use super::date_forms::{Found, build_year, date_at, is_ordinal, month_and_day_at};
+use super::date_numbers::numbers;
+use super::date_stamp::whole_value;
 use super::date_tokens::{Token, tokenize};
 use super::months::{is_weekday, month_number};
-use super::time_text::read_time;
-use crate::date::CivilDate;
+use super::time_text::{is_half_of_day, read_time};
+use super::zones::is_zone;
+use super::{DateOrder, east_asian, misread};
+use crate::date::{CivilDate, DatePrecision};
 
-/// Why a text gave no date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateProblem {
-    /// Nothing in it looks like a date.
-    NoDate,
-    /// Day and month can't be told apart, as in `03/04/2023`.
-    Ambiguous,
-    /// A date that the calendar lacks, or no newspaper can bear.
-    Impossible,
+/// What is known about a source that its written dates leave open; the default is
+/// nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DateContext {
+    /// The order of day and month in numbers.
+    pub order: Option<DateOrder>,
+    /// The newest year of the archive, which tells the century of a year of two
+    /// digits.
+    pub newest_year: Option<i16>,
 }
 
-/// News is printed since 1605; written news is a little older.
-const FIRST_YEAR: i16 = 1400;
-const LAST_YEAR: i16 = 2199;
+/// A date that was read, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatedDate {
+    /// The date.
+    pub date: CivilDate,
+    /// Whether letters or digits were taken for misread ones.
+    pub is_repaired: bool,
+}
 
-/// Words that may stand between day, month and year.
-const PREPOSITIONS: &[&str] = &["de", "of", "di", "del"];
+/// Why a text gave no date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DateProblem {
+    /// Nothing in it looks like a date.
+    #[error("no date in it")]
+    NoDate,
+    /// What software writes where it has no date: `None`, `0000-00-00`, the first
+    /// instant of 1970.
+    #[error("it stands for no date")]
+    NoValue,
+    /// Day and month, or day and year, can't be told apart, as in `03/04/2023`.
+    #[error("it can be {0} or {1}")]
+    Ambiguous(CivilDate, CivilDate),
+    /// The year has two digits, and the archive does not tell its century.
+    #[error("its century is not known")]
+    NoCentury,
+    /// A date that the calendar lacks.
+    #[error("there is no such day")]
+    NoSuchDay,
+    /// A year before written news, or too far ahead.
+    #[error("no news is of that year")]
+    NoYearOfNews,
+}
 
-/// Reads the first date in a text.
+/// Reads the date that a field states: the first date written in it, or a count of
+/// seconds or milliseconds since 1970.
 ///
-/// `order` says how the source writes days and months in numbers; without it
-/// such a date is read only where one of the numbers can't be a month.
-pub fn parse_date(text: &str, order: Option<DateOrder>) -> Result<CivilDate, DateProblem> {
-    let tokens = tokenize(text);
-    for at in 0..tokens.len() {
-        if let Some(found) = date_at(&tokens[at..], order) {
-            let (date, len) = found?;
-            let rest = &tokens[at + len..];
-            let date = read_time(&tokens[..at], rest).map_or(date, |time| time.add_to(date));
-            return if is_epoch(date) { Err(DateProblem::NoDate) } else { Ok(date) };
-        }
+/// The result depends on the arguments alone. A date in numbers is read only where
+/// one of them can't be a month or `context` tells their order; a year of two
+/// digits only where `context` tells the newest year.
+///
+/// # Errors
+///
+/// Says why there is no date. Years from 1400 to 2199 are read, counts only from
+/// 1990 to 2100; others are placeholders or mistakes, even in the forms of
+/// machines.
+///
+/// # Examples
+///
+/// ```
+/// use morgue::normalize::{DateContext, DateOrder, DateProblem, parse_date};
+///
+/// let nothing = DateContext::default();
+/// let read = |text, context| parse_date(text, context).map(|stated| stated.date.to_string());
+/// assert_eq!(read("Sept. 13th, 2023 at 2:05 p.m. EDT", &nothing).as_deref(), Ok("2023-09-13T14:05-04:00"));
+/// assert!(matches!(read("03/04/23", &nothing), Err(DateProblem::NoCentury)));
+///
+/// let known = DateContext { order: Some(DateOrder::DayFirst), newest_year: Some(2024) };
+/// assert_eq!(read("03/04/23", &known).as_deref(), Ok("2023-04-03"));
+/// ```
+pub fn parse_date(text: &str, context: &DateContext) -> Result<StatedDate, DateProblem> {
+    match whole_value(text) {
+        Some(value) => value.map(|date| StatedDate { date, is_repaired: false }),
+        None => written_date(text, context),
     }
-    lone_year(&tokens).unwrap_or(Err(DateProblem::NoDate))
+}
+
+/// Reads the first date that is written in a text.
+pub(super) fn written_date(text: &str, context: &DateContext) -> Result<StatedDate, DateProblem> {
+    let western = east_asian::western_digits(text);
+    let text = western.as_deref().map_or(Cow::Borrowed(text), Cow::Borrowed);
+    let stated = first_date(&text, context);
+    let may_be_misread = match stated {
+        Ok(date) => date.precision() < DatePrecision::Day,
+        Err(problem) => problem == DateProblem::NoDate,
+    };
+    let repaired = if may_be_misread { misread::repaired(&text) } else { None };
+    let repaired = repaired.and_then(|text| first_date(&text, context).ok());
+    match repaired.filter(|date| date.precision() >= DatePrecision::Day) {
+        Some(date) => Ok(StatedDate { date, is_repaired: true }),
+        None => stated.map(|date| StatedDate { date, is_repaired: false }),
+    }
+}
+
+fn first_date(text: &str, context: &DateContext) -> Result<CivilDate, DateProblem> {
+    let tokens = tokenize(text);
+    let mut without_century = false;
+    for at in 0..tokens.len() {
+        if is_inside_number(&tokens, at) {
+            continue;
+        }
+        let (date, len) = match date_at(&tokens[at..], context) {
+            None => continue,
+            // Two digits may be anything: a date behind them is surer.
+            Some(Err(DateProblem::NoCentury)) => {
+                without_century = true;
+                continue;
+            }
+            Some(found) => found?,
+        };
+        let rest = &tokens[at + len..];
+        let date = read_time(&tokens[..at], rest).map_or(date, |time| time.add_to(date));
+        return if is_epoch(date) { Err(DateProblem::NoValue) } else { Ok(date) };
+    }
+    let year = lone_year(&tokens).map(|found| found.map(|(date, _)| date));
+    let problem = if without_century { DateProblem::NoCentury } else { DateProblem::NoDate };
+    year.unwrap_or(Err(problem))
+}
+
+/// Tells whether a number goes on from one before it, as the second in `10.1.1.23`.
+fn is_inside_number(tokens: &[Token<'_>], at: usize) -> bool {
+    let [.., number, sign] = &tokens[..at] else { return false };
+    let is_joined = !sign.spaced && !tokens[at].spaced && sign.is_sign(&['.', '/', '-']);
+    is_joined
+        && number.digits().is_some()
+        && tokens[at].digits().is_some()
+        && tokens.get(at + 1).is_some_and(|next| next.sign() == sign.sign())
 }
 
 /// Tells which order of day and month a numeric date shows by a day above 12.
 pub fn date_order_evidence(text: &str) -> Option<DateOrder> {
-    let tokens = tokenize(text);
-    (0..tokens.len()).find_map(|at| {
-        let (first, separator, second, _, _) = numeric(&tokens[at..])?;
-        match (first, second) {
-            _ if separator == '.' => None,
+    let western = east_asian::western_digits(text);
+    let tokens = tokenize(western.as_deref().unwrap_or(text));
+    (0..tokens.len()).filter(|at| !is_inside_number(&tokens, *at)).find_map(|at| {
+        let found = numbers(&tokens[at..])?;
+        // Dots are for days first, and "98-09-13" opens with its year.
+        let may_show = found.separator == '/' || (found.separator == '-' && !found.is_short);
+        match (found.first, found.second) {
+            _ if !may_show => None,
             (13..=31, 1..=12) => Some(DateOrder::DayFirst),
             (1..=12, 13..=31) => Some(DateOrder::MonthFirst),
             _ => None,
@@ -65,213 +168,57 @@ pub fn date_order_evidence(text: &str) -> Option<DateOrder> {
 /// Reads the month and the day of a text without a year, as datelines have them.
 pub(super) fn month_and_day(text: &str) -> Option<(i8, i8)> {
     let tokens = tokenize(text);
-    (0..tokens.len()).find_map(|at| {
-        let tokens = &tokens[at..];
-        if let Some(month) = month_number(tokens[0].word().unwrap_or_default()) {
-            return day_of(skip(&tokens[1..], &['.'])).map(|(day, _)| (month, day));
-        }
-        let (day, used) = day_of(tokens)?;
-        let month = skip_word(&tokens[used..], PREPOSITIONS).first()?.word()?;
-        Some((month_number(month)?, day))
-    })
-}
-
-type Found = Result<(CivilDate, usize), DateProblem>;
-
-/// Reads a date that begins with the first of these tokens.
-fn date_at(tokens: &[Token<'_>], order: Option<DateOrder>) -> Option<Found> {
-    year_first(tokens)
-        .or_else(|| compact(tokens))
-        .or_else(|| numeric_date(tokens, order))
-        .or_else(|| day_month_year(tokens))
-        .or_else(|| month_day_year(tokens))
-        .or_else(|| ctime(tokens))
-        .or_else(|| month_year(tokens))
-}
-
-fn build(year: i16, month: i8, day: i8, len: usize) -> Found {
-    let plausible = (FIRST_YEAR..=LAST_YEAR).contains(&year);
-    let date = CivilDate::ymd(year, month, day).filter(|_| plausible);
-    date.map(|date| (date, len)).ok_or(DateProblem::Impossible)
-}
-
-fn build_month(year: i16, month: i8, len: usize) -> Found {
-    let plausible = (FIRST_YEAR..=LAST_YEAR).contains(&year);
-    let date = CivilDate::month(year, month).filter(|_| plausible);
-    date.map(|date| (date, len)).ok_or(DateProblem::Impossible)
-}
-
-/// `2023-09-13`, `2023/9/13`, `2023.09.13`, `2023-09`, `2023年9月13日`.
-fn year_first(tokens: &[Token<'_>]) -> Option<Found> {
-    let year = tokens.first()?.number(4)?;
-    let unspaced = |at: usize| tokens.get(at).filter(|t| !t.spaced);
-    let joined = |at: usize, signs: &[char], word: &str| {
-        unspaced(at).is_some_and(|t| t.is_sign(signs) || t.word() == Some(word))
-    };
-    if !joined(1, &['-', '/', '.'], "年") {
-        return None;
-    }
-    let month = unspaced(2)?.number_to(2)?;
-    if joined(3, &['-', '/', '.'], "月")
-        && let Some(day) = unspaced(4).and_then(|t| t.number_to(2))
-    {
-        let len = if joined(5, &[], "日") { 6 } else { 5 };
-        return Some(build(year, month as i8, day as i8, len));
-    }
-    let len = if joined(3, &[], "月") { 4 } else { 3 };
-    Some(build_month(year, month as i8, len))
-}
-
-/// `20230913`, alone or with a time behind it: `20230913T140500Z`, `20230913140500`.
-fn compact(tokens: &[Token<'_>]) -> Option<Found> {
-    let digits = tokens.first()?.digits()?;
-    if digits.len() != 8 && digits.len() != 12 && digits.len() != 14 {
-        return None;
-    }
-    let number = |range: std::ops::Range<usize>| digits.get(range)?.parse::<i16>().ok();
-    let (year, month, day) = (number(0..4)?, number(4..6)?, number(6..8)?);
-    // A clock in the same number is read by `read_time`, from the same token.
-    let len = if digits.len() == 8 { 1 } else { 0 };
-    let found = build(year, month as i8, day as i8, len);
-    // Any eight digits: only what is a date is one.
-    found.is_ok().then_some(found)
-}
-
-/// `13/09/2023`, `9-13-2023`, `13.09.2023`.
-fn numeric_date(tokens: &[Token<'_>], order: Option<DateOrder>) -> Option<Found> {
-    let (first, separator, second, year, len) = numeric(tokens)?;
-    let day_first = match (separator, first, second) {
-        ('.', ..) => true,
-        (_, 13.., _) => true,
-        (_, _, 13..) => false,
-        (_, a, b) if a == b => true,
-        _ => match order {
-            Some(order) => order == DateOrder::DayFirst,
-            None => return Some(Err(DateProblem::Ambiguous)),
-        },
-    };
-    let (day, month) = if day_first { (first, second) } else { (second, first) };
-    Some(build(year, month as i8, day as i8, len))
-}
-
-/// Reads two short numbers and a year: first, separator, second, year, length.
-fn numeric(tokens: &[Token<'_>]) -> Option<(u16, char, u16, i16, usize)> {
-    let [first, a, second, b, year, ..] = tokens else { return None };
-    let separator = a.sign().filter(|sign| ['/', '.', '-'].contains(sign))?;
-    if b.sign() != Some(separator) || a.spaced {
-        return None;
-    }
-    Some((first.number_to(2)?, separator, second.number_to(2)?, year.number(4)?, 5))
-}
-
-/// `13 September 2023`, `13th of September, 2023`, `13. September 2023`,
-/// `13 de septiembre de 2023`, `13-Sep-2023`.
-fn day_month_year(tokens: &[Token<'_>]) -> Option<Found> {
-    let (day, used) = day_of(tokens)?;
-    let rest = skip(&tokens[used..], &['-', '/', ' ']);
-    let rest = skip_word(rest, PREPOSITIONS);
-    let month = month_number(rest.first()?.word()?)?;
-    let rest = skip(&rest[1..], &['.', ',', '-', '/']);
-    let rest = skip_word(rest, PREPOSITIONS);
-    let year = rest.first()?.number(4)?;
-    Some(build(year, month, day, tokens.len() - rest.len() + 1))
-}
-
-/// `September 13, 2023`, `Sept. 13th 2023`.
-fn month_day_year(tokens: &[Token<'_>]) -> Option<Found> {
-    let month = month_number(tokens.first()?.word()?)?;
-    let rest = skip(&tokens[1..], &['.', '-', '/']);
-    let (day, used) = day_of(rest)?;
-    let rest = skip(&rest[used..], &[',', '.', '-', '/']);
-    let year = rest.first()?.number(4)?;
-    Some(build(year, month, day, tokens.len() - rest.len() + 1))
-}
-
-/// `Sep 13 14:05:00 +0000 2023`, `Sep 13 14:05:00 UTC 2023`.
-fn ctime(tokens: &[Token<'_>]) -> Option<Found> {
-    let month = month_number(tokens.first()?.word()?)?;
-    let (day, used) = day_of(&tokens[1..])?;
-    let clock = &tokens[1 + used..];
-    if !clock.get(1)?.is_sign(&[':']) {
-        return None;
-    }
-    let year = clock
-        .iter()
-        .skip(3)
-        .take(6)
-        .filter(|t| t.spaced)
-        .find_map(|t| t.number(4).filter(|y| *y > FIRST_YEAR))?;
-    // The clock stands inside: `read_time` looks behind the day.
-    Some(build(year, month, day, 1 + used))
-}
-
-/// `September 2023`, `Sept., 2023`.
-fn month_year(tokens: &[Token<'_>]) -> Option<Found> {
-    let month = month_number(tokens.first()?.word()?)?;
-    let rest = skip(&tokens[1..], &['.', ',', '-', '/']);
-    let rest = skip_word(rest, PREPOSITIONS);
-    let year = rest.first()?.number(4)?;
-    Some(build_month(year, month, tokens.len() - rest.len() + 1))
+    (0..tokens.len()).find_map(|at| month_and_day_at(&tokens[at..]))
 }
 
 /// A year is a date only where nothing else is in the text.
-fn lone_year(tokens: &[Token<'_>]) -> Option<Result<CivilDate, DateProblem>> {
+fn lone_year(tokens: &[Token<'_>]) -> Option<Found> {
     let mut words = tokens.iter().filter(|t| t.sign().is_none());
     let year = words.next()?.number(4).filter(|_| words.next().is_none())?;
-    let date = CivilDate::year(year).filter(|_| (FIRST_YEAR..=LAST_YEAR).contains(&year));
-    Some(date.ok_or(DateProblem::Impossible))
-}
-
-/// Reads a day of the month: `13`, `13th`, `13.`, `1er`; returns how many tokens it is.
-fn day_of(tokens: &[Token<'_>]) -> Option<(i8, usize)> {
-    let day = tokens.first()?.number_to(2).filter(|day| (1..=99).contains(day))?;
-    let ordinals = ["st", "nd", "rd", "th", "er", "º"];
-    let is_ordinal = |t: &Token<'_>| {
-        !t.spaced && t.word().is_some_and(|w| ordinals.contains(&w.to_lowercase().as_str()))
-    };
-    let is_dot = |t: &Token<'_>| !t.spaced && t.is_sign(&['.', 'º', '°']);
-    let used = match tokens.get(1) {
-        Some(next) if is_ordinal(next) || is_dot(next) => 2,
-        _ => 1,
-    };
-    Some((day as i8, used))
-}
-
-/// Returns the tokens after one of these signs, or all of them.
-fn skip<'t, 's>(tokens: &'t [Token<'s>], signs: &[char]) -> &'t [Token<'s>] {
-    let mut rest = tokens;
-    while rest.first().is_some_and(|t| t.is_sign(signs)) {
-        rest = &rest[1..];
-    }
-    rest
-}
-
-fn skip_word<'t, 's>(tokens: &'t [Token<'s>], words: &[&str]) -> &'t [Token<'s>] {
-    let found = tokens
-        .first()
-        .and_then(Token::word)
-        .is_some_and(|w| words.contains(&w.to_lowercase().as_str()));
-    if found { &tokens[1..] } else { tokens }
+    Some(build_year(year, tokens.len()))
 }
 
 /// The first instant of 1970 in UTC is what software writes for "no date".
 fn is_epoch(date: CivilDate) -> bool {
-    matches!(date.to_string().as_str(), "1970-01-01T00:00Z")
+    date.stated_year() == 1970 && date.to_string() == "1970-01-01T00:00Z"
 }
 
+/// Words of a line of a date that are not of the date.
+const MAX_OTHER_WORDS: usize = 4;
+
 /// Tells whether a line holds a date and next to nothing else.
+///
+/// A month or a day without its century is less sure to be one, and must stand
+/// with a label or alone.
 pub(super) fn is_date_line(line: &str) -> bool {
+    if line.len() > 60 {
+        return false;
+    }
+    let context = DateContext { order: Some(DateOrder::DayFirst), newest_year: None };
+    let max_others = match written_date(line, &context) {
+        Ok(stated) if stated.date.precision() == DatePrecision::Month => 1,
+        Ok(_) => MAX_OTHER_WORDS,
+        Err(DateProblem::NoCentury) => 0,
+        Err(_) => return false,
+    };
     let tokens = tokenize(line);
-    let words = tokens
-        .iter()
-        .filter_map(Token::word)
-        .filter(|w| month_number(w).is_none() && !is_weekday(w));
-    line.len() <= 60 && words.count() <= 4 && parse_date(line, Some(DateOrder::DayFirst)).is_ok()
+    let is_of_date = |token: &Token<'_>| {
+        let word = token.word().unwrap_or_default();
+        month_number(word).is_some()
+            || is_weekday(word)
+            || is_half_of_day(word)
+            || is_ordinal(token)
+            || is_zone(token)
+    };
+    let others = tokens.iter().filter(|token| token.word().is_some() && !is_of_date(token));
+    others.count() <= max_others
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const NOTHING: DateContext = DateContext { order: None, newest_year: None };
 
     #[test]
     fn many_forms_are_read() {
@@ -297,7 +244,7 @@ mod tests {
             ("SEPT. 13th, 2023", "2023-09-13"),
             ("Wednesday, September 13, 2023", "2023-09-13"),
             ("Published Sept 13, 2023 at 2:05 p.m. EDT", "2023-09-13T14:05-04:00"),
-            ("September 13, 2023 2:05 pm ET", "2023-09-13T14:05"),
+            ("September 13, 2023 2:05 pm ET", "2023-09-13T14:05-04:00"),
             ("3:15 PM EST, Wed September 13, 2023", "2023-09-13T15:15-05:00"),
             ("September 13, 2023 | Updated September 14, 2023 8:15 am", "2023-09-13"),
             ("13 September 2023", "2023-09-13"),
@@ -316,34 +263,38 @@ mod tests {
             ("2023年9月13日", "2023-09-13"),
             ("12:05 a.m. May 1, 1999", "1999-05-01T00:05"),
         ] {
-            let date = parse_date(text, None).map(|date| date.to_string());
+            let date = parse_date(text, &NOTHING).map(|stated| stated.date.to_string());
             assert_eq!(date.as_deref(), Ok(expected), "{text}");
         }
     }
 
     #[test]
     fn what_is_no_date_is_told_apart() {
-        use DateProblem::{Ambiguous, Impossible, NoDate};
+        use DateProblem::{NoCentury, NoDate, NoSuchDay, NoValue, NoYearOfNews};
         for (text, problem) in [
-            ("03/04/2023", Ambiguous),
-            ("30 February 1923", Impossible),
-            ("2023-02-30", Impossible),
-            ("0000-00-00", Impossible),
-            ("9999-12-31", Impossible),
-            ("1970-01-01T00:00:00Z", NoDate),
-            ("13.09.23", NoDate),
+            ("30 February 1923", NoSuchDay),
+            ("2023-02-30", NoSuchDay),
+            ("0000-00-00", NoValue),
+            ("9999-12-31", NoYearOfNews),
+            ("1970-01-01T00:00:00Z", NoValue),
+            ("13.09.23", NoCentury),
             ("yesterday", NoDate),
             ("12345678", NoDate),
             ("1961 seats", NoDate),
             ("", NoDate),
         ] {
-            assert_eq!(parse_date(text, None), Err(problem), "{text}");
+            assert_eq!(parse_date(text, &NOTHING), Err(problem), "{text}");
         }
+        let problem = parse_date("03/04/2023", &NOTHING).expect_err("a date of two readings");
+        assert_eq!(problem.to_string(), "it can be 2023-04-03 or 2023-03-04");
     }
 
     #[test]
     fn the_order_of_day_and_month_is_the_sources() {
-        let read = |order| parse_date("03/04/2023", Some(order)).map(|date| date.to_string());
+        let read = |order| {
+            let context = DateContext { order: Some(order), newest_year: None };
+            parse_date("03/04/2023", &context).map(|stated| stated.date.to_string())
+        };
         assert_eq!(read(DateOrder::DayFirst).as_deref(), Ok("2023-04-03"));
         assert_eq!(read(DateOrder::MonthFirst).as_deref(), Ok("2023-03-04"));
         assert_eq!(date_order_evidence("on 13/04/2023"), Some(DateOrder::DayFirst));
@@ -374,6 +325,12 @@ mod tests {
             ("Published: Wednesday, September 13, 2023", true),
             ("The flood of 3 February 1953 and what it left behind", false),
             ("1974", true),
+            ("13.09.23", true),
+            ("Issue 13.09.23", false),
+            ("May 2023", true),
+            ("In May 2023 he left", false),
+            ("Published Sept 13, 2023 at 2:05 p.m. EDT", true),
+            ("1694613900", false),
         ] {
             assert_eq!(is_date_line(line), expected, "{line}");
         }

@@ -2,6 +2,8 @@
 //!
 //! First step of [`super::date_text`]; knows no month and no form.
 
+use unicode_normalization::char::is_combining_mark;
+
 /// Enough for any date with what stands around it; the rest is not looked at.
 const MAX_TOKENS: usize = 64;
 
@@ -74,9 +76,7 @@ pub(super) fn tokenize(text: &str) -> Vec<Token<'_>> {
         } else if is_date_ideograph(first) {
             first.len_utf8()
         } else if first.is_alphabetic() {
-            trimmed
-                .find(|c: char| !c.is_alphabetic() || is_date_ideograph(c))
-                .unwrap_or(trimmed.len())
+            trimmed.find(|c: char| !is_in_word(c)).unwrap_or(trimmed.len())
         } else {
             first.len_utf8()
         };
@@ -93,9 +93,15 @@ pub(super) fn tokenize(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// The signs of year, month and day in Chinese and Japanese stand by themselves.
+/// The signs of date and clock in Chinese and Japanese stand by themselves.
 fn is_date_ideograph(c: char) -> bool {
-    matches!(c, '年' | '月' | '日')
+    matches!(c, '年' | '月' | '日' | '時' | '时' | '分')
+}
+
+/// Letters, and the accents that follow them where a text is not composed.
+fn is_in_word(c: char) -> bool {
+    let is_letter = c.is_alphabetic() || (!c.is_ascii() && is_combining_mark(c));
+    is_letter && !is_date_ideograph(c)
 }
 
 #[cfg(test)]

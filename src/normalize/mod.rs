@@ -10,22 +10,32 @@
 mod authors;
 mod credits;
 mod date;
+mod date_forms;
+mod date_numbers;
+mod date_stamp;
 mod date_text;
 mod date_tokens;
 pub mod dateline;
+mod east_asian;
 mod evidence;
 mod function_words;
 mod labels;
 mod lang;
+mod misread;
 mod months;
 mod opening;
 mod paragraphs;
 mod path_date;
 mod profile;
+mod short_year;
 mod text;
 mod time_text;
 mod title;
 mod url;
+mod zones;
+
+#[cfg(test)]
+mod date_cases;
 
 use std::collections::BTreeMap;
 
@@ -37,7 +47,9 @@ use dateline::{Dateline, split_dateline};
 use evidence::{evidence, of_surest, order};
 use opening::Opening;
 
-pub use date_text::{DateProblem, date_order_evidence, parse_date};
+pub use date::certain_years;
+pub use date_stamp::spell_out_yymmdd;
+pub use date_text::{DateContext, DateProblem, StatedDate, date_order_evidence, parse_date};
 pub use profile::{DateOrder, SourceProfile, source_key};
 pub use text::{clean, clean_line};
 
@@ -79,12 +91,15 @@ pub fn normalize(
     let lede = ByteRange { start: 0, end: paragraphs.first().map_or(0, String::len) };
     let body = paragraphs.join("\n\n");
     let (dateline, _) = split_dateline(lede.of(&body));
-    let dates = date::publication_dates(raw, &opening, dateline, origin, profile.date_order);
-    let date_source = dates.first().map(|date| date.source);
-    let date = fields.one("date", dates).and_then(|date| date.parse().ok());
-    let updates = date::modification_dates(raw, &opening, profile.date_order);
+    let context = profile.date_context();
+    let dates = date::publication_dates(raw, &opening, dateline, origin, &context);
+    let updates = date::modification_dates(raw, &opening, &context);
+    let notes = raw.notes.iter().map(|note| clean_line(note));
+    let notes = notes.chain(dates.notes).chain(updates.notes).collect();
+    let date_source = dates.said.first().map(|date| date.source);
+    let date = fields.one("date", dates.said).and_then(|date| date.parse().ok());
     let updated: Option<CivilDate> =
-        fields.one("updated", updates).and_then(|date| date.parse().ok());
+        fields.one("updated", updates.said).and_then(|date| date.parse().ok());
     let source = source.or_else(|| fields.one("source", found_sources(dateline)));
     Some(Article {
         path: origin.path.to_owned(),
@@ -113,7 +128,7 @@ pub fn normalize(
         lede,
         title,
         body,
-        notes: raw.notes.iter().map(|note| clean_line(note)).collect(),
+        notes,
         evidence: fields.evidence,
     })
 }

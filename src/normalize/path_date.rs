@@ -1,19 +1,21 @@
 //! Dates in addresses, folders and names of files.
 
 use super::months::month_number;
-use crate::date::CivilDate;
+use crate::date::{CivilDate, DatePrecision};
 
 /// Years that a number in a path may mean.
 const YEARS: std::ops::RangeInclusive<i16> = 1600..=2099;
 
 /// Reads a date in the path of an address: `/2023/09/13/`, `/2023/sep/13/`,
-/// `/2023-09-13-storm`, `/20230913/`, or a month `/2023/09/`.
+/// `/2023/0913/`, `/2023-09/13/`, `/2023-09-13-storm`, `/20230913/`, or a month
+/// `/2023/09/`.
 pub(super) fn in_address(url: &str) -> Option<CivilDate> {
     let (_, rest) = url.split_once("://").unwrap_or(("", url));
     let (_, path) = rest.split('?').next()?.split_once('/')?;
     let parts: Vec<&str> = path.split('/').collect();
     in_parts(&parts)
-        .filter(|date| date.precision() > crate::date::DatePrecision::Year)
+        .filter(|date| date.precision() > DatePrecision::Year)
+        .or_else(|| parts.windows(2).find_map(|pair| in_two_parts(pair[0], pair[1])))
         .or_else(|| parts.iter().find_map(|part| in_name(part)))
 }
 
@@ -21,7 +23,10 @@ pub(super) fn in_address(url: &str) -> Option<CivilDate> {
 pub(super) fn in_folders(path: &str) -> Option<CivilDate> {
     let mut folders: Vec<&str> = path.split('/').collect();
     folders.pop();
-    folders.iter().rev().find_map(|folder| in_name(folder)).or_else(|| in_parts(&folders))
+    let parts = in_parts(&folders);
+    let day = parts.filter(|date| date.precision() >= DatePrecision::Day);
+    // The digits of a library's number may look like a date.
+    day.or_else(|| folders.iter().rev().find_map(|folder| in_name(folder))).or(parts)
 }
 
 /// Reads a date in a file's name: `2023-09-13-storm.md`, `20230913_storm.txt`.
@@ -41,6 +46,15 @@ fn in_parts(parts: &[&str]) -> Option<CivilDate> {
         with_day.or_else(|| CivilDate::month(year, month))
     });
     with_month.or_else(|| CivilDate::year(year))
+}
+
+/// Reads a date in two parts of an address: `2023-09/13`, `202309/13`, `2023/0913`,
+/// `2023/09-13`.
+fn in_two_parts(first: &str, second: &str) -> Option<CivilDate> {
+    let both = [first.replacen('-', "", 1), second.replacen('-', "", 1)];
+    let is_date = matches!((both[0].len(), both[1].len()), (6, 2) | (4, 4));
+    let digits = Some(both.concat()).filter(|digits| is_date && is_number(digits))?;
+    whole(digits.get(..4)?, digits.get(4..6)?, digits.get(6..)?)
 }
 
 /// Reads a whole date that stands apart from other digits in a name.
@@ -81,13 +95,17 @@ fn digit_runs(name: &str) -> Vec<(usize, &str)> {
 }
 
 fn year(part: &str) -> Option<i16> {
-    let is_number = part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit());
-    part.parse().ok().filter(|year| is_number && YEARS.contains(year))
+    let is_sized = part.len() == 4 && is_number(part);
+    part.parse().ok().filter(|year| is_sized && YEARS.contains(year))
 }
 
 fn short_number(part: &str) -> Option<i8> {
-    let is_number = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-    part.parse().ok().filter(|_| is_number)
+    let is_sized = (1..=2).contains(&part.len()) && is_number(part);
+    part.parse().ok().filter(|_| is_sized)
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Origin;
 use super::url::host;
+use super::{DateContext, Origin};
 use crate::article::{RawArticle, RawField};
 
 /// How a source writes days and months in numbers.
@@ -25,6 +25,16 @@ pub enum DateOrder {
 pub struct SourceProfile {
     /// The order of day and month, where the source's dates show one.
     pub date_order: Option<DateOrder>,
+    /// The newest year of the whole archive, which every source shares.
+    #[serde(skip)]
+    pub newest_year: Option<i16>,
+}
+
+impl SourceProfile {
+    /// Returns what is known for reading this source's dates.
+    pub fn date_context(&self) -> DateContext {
+        DateContext { order: self.date_order, newest_year: self.newest_year }
+    }
 }
 
 /// Returns the name under which an article's source is profiled: the host of its

@@ -144,7 +144,7 @@ fn to_article(
     profiles: &Profiles,
     notes: Vec<String>,
 ) -> Option<Article> {
-    let mut article = normalize(raw, origin, profiles.of(raw, origin))?;
+    let mut article = normalize(raw, origin, &profiles.of(raw, origin))?;
     article.notes.extend(notes);
     Some(article)
 }
