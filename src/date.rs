@@ -297,4 +297,39 @@ mod tests {
         assert_eq!(CivilDate::year(1976).and_then(|d| d.at(1, 2, None)), None);
         assert_eq!(CivilDate::ymd(1976, 7, 5).and_then(|d| d.at(24, 0, None)), None);
     }
+
+    #[test]
+    fn the_ends_of_the_calendar_have_days() {
+        let days = |text: &str| text.parse::<CivilDate>().expect("a date").days();
+        let (first, last) = (-719_162, 2_932_896);
+        assert_eq!(days("0001-01-01"), DayRange { first, last: first });
+        assert_eq!(days("0001"), DayRange { first, last: first + 364 });
+        assert_eq!(days("0001-02"), DayRange { first: first + 31, last: first + 58 });
+        assert_eq!(days("9999-12-31"), DayRange { first: last, last });
+        assert_eq!(days("9999"), DayRange { first: last - 364, last });
+        assert_eq!(days("9999-12"), DayRange { first: last - 30, last });
+        assert_eq!(date_of_day(last + 1), None);
+        // The bounds of nanoseconds in 64 bits are no bounds here.
+        assert_eq!(days("1677-09-21").first + 1, days("1677-09-22").first);
+        assert_eq!(days("2262-04-11").first + 1, days("2262-04-12").first);
+        // The Gregorian calendar is carried back, without a gap in 1582.
+        assert_eq!(days("1582-10-04").first + 11, days("1582-10-15").first);
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { cases: 2000, failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn every_day_from_year_1_to_9999_comes_back(day in -719_162_i64..=2_932_896) {
+            let date = date_of_day(day).expect("a day of the calendar");
+            proptest::prop_assert_eq!(day_number(date), day);
+            let stated = CivilDate::ymd(date.year(), date.month(), date.day()).expect("a day");
+            proptest::prop_assert_eq!(stated.days(), DayRange { first: day, last: day });
+            let month = CivilDate::month(date.year(), date.month()).expect("a month").days();
+            let year = CivilDate::year(date.year()).expect("a year").days();
+            proptest::prop_assert!(year.first <= month.first && month.first <= day);
+            proptest::prop_assert!(day <= month.last && month.last <= year.last);
+            proptest::prop_assert_eq!(stated.to_string().parse(), Ok(stated));
+        }
+    }
 }

@@ -141,3 +141,43 @@ fn fact_of(raw: &RawArticle, origin: &Origin<'_>) -> Fact {
     let order = dates.find_map(|claim| date_order_evidence(&claim.value));
     Fact { source: source_key(raw, origin), order, years: certain_years(raw, origin) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_single_mistake_does_not_move_the_newest_year() {
+        let many = |count: usize, odd: i16| {
+            let mut years = vec![1950; count];
+            years.push(odd);
+            newest(years)
+        };
+        assert_eq!(newest(Vec::new()), None);
+        assert_eq!(many(0, 1931), Some(1931));
+        assert_eq!(many(5, 1961), Some(1961));
+        assert_eq!(many(150, 2150), Some(1950));
+    }
+
+    #[test]
+    fn what_is_known_stays() {
+        let mut profiles = Profiles::default();
+        let learned = |order| {
+            let profile = SourceProfile { date_order: order, ..SourceProfile::default() };
+            BTreeMap::from([("a.example".to_owned(), profile)])
+        };
+        profiles.extend(learned(Some(DateOrder::DayFirst)), Some(1931));
+        profiles.extend(learned(None), Some(2023));
+        let json = serde_json::to_string(&profiles).expect("profiles are JSON");
+        let kept: Profiles = serde_json::from_str(&json).expect("profiles are JSON");
+        assert_eq!(kept, profiles);
+        let mut raw = RawArticle::new(crate::article::RawBody::Plain(String::new()));
+        raw.claim(RawField::Url, "https://a.example/x", crate::article::Witness::Key);
+        let profile = kept.of(&raw, &Origin { path: "a", record: None, format: "text" });
+        assert_eq!(profile.date_order, Some(DateOrder::DayFirst));
+        assert_eq!(profile.newest_year, Some(1931));
+        // Profiles of an index made before years were learned.
+        let old: Profiles = serde_json::from_str(r#"{"by_source":{}}"#).expect("profiles");
+        assert_eq!(old, Profiles::default());
+    }
+}

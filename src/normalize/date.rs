@@ -13,7 +13,7 @@ use super::{
     DateContext, DateProblem, Origin, StatedDate, date_text, opening::Opening, parse_date,
     path_date,
 };
-use crate::article::{Evidence, RawArticle, RawBody, RawField, Witness};
+use crate::article::{Claim, Evidence, RawArticle, RawBody, RawField, Witness};
 use crate::date::{CivilDate, DatePrecision};
 
 /// Dates that are weighed, of each kind.
@@ -47,8 +47,11 @@ impl<'c> Reading<'c> {
     }
 
     /// Reads the value of a field.
-    fn claim(&mut self, text: &str) -> Option<CivilDate> {
-        self.keep(text, parse_date(text, self.context))
+    fn claim(&mut self, claim: &Claim) -> Option<CivilDate> {
+        let read = parse_date(&claim.value, self.context);
+        // An element of a page is called a date by its class only.
+        let is_other_text = claim.witness == Witness::Element && read == Err(DateProblem::NoDate);
+        if is_other_text { None } else { self.keep(&claim.value, read) }
     }
 
     /// Reads a line of the text.
@@ -131,7 +134,7 @@ pub(super) fn publication_dates(
         shown.extend(date.map(|date| Candidate { date, witness }))
     };
     for claim in raw.claims_of(RawField::Date).take(MAX_DATES) {
-        add(reading.claim(&claim.value), claim.witness);
+        add(reading.claim(claim), claim.witness);
     }
     for line in &opening.dates {
         add(reading.line(line), line_witness(raw));
@@ -191,7 +194,7 @@ pub(super) fn modification_dates(
         said.extend(date.map(|date| evidence(RawField::Updated, date.to_string(), witness)))
     };
     for claim in raw.claims_of(RawField::Updated).take(MAX_DATES) {
-        add(reading.claim(&claim.value), claim.witness);
+        add(reading.claim(claim), claim.witness);
     }
     for line in &opening.updated {
         add(reading.line(line), line_witness(raw));

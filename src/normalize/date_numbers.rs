@@ -26,6 +26,8 @@ pub(super) fn year_first(tokens: &[Token<'_>]) -> Option<Found> {
         Some(day) => Some(build(year, month as i8, day as i8, 5)),
         // "In 1961. 9 ships …"
         None if is_spaced => None,
+        // "2025-26" is a season.
+        None if i32::from(month) == i32::from(year + 1) % 100 && month > 12 => None,
         None => Some(build_month(year, month as i8, 3)),
     }
 }
@@ -84,9 +86,14 @@ pub(super) fn numeric(tokens: &[Token<'_>], context: &DateContext) -> Option<Fou
         return short_numeric(&found, context);
     }
     let Numbers { first, separator, second, third, .. } = found;
-    let day_first =
-        if separator == '.' { Some(true) } else { is_day_first(first, second, context) };
+    let day_first = day_first(first, separator, second, context);
     Some(by_order(first, second, third, day_first))
+}
+
+/// Says whether the day stands first; with dots it does, wherever it can.
+fn day_first(first: u16, separator: char, second: u16, context: &DateContext) -> Option<bool> {
+    let is_dotted = separator == '.' && second <= 12;
+    if is_dotted { Some(true) } else { is_day_first(first, second, context) }
 }
 
 /// Makes the date of a day and a month in the order they are in; tells what both
@@ -123,8 +130,7 @@ fn short_numeric(found: &Numbers, context: &DateContext) -> Option<Found> {
         Ok(year) => year,
         Err(problem) => return Some(Err(problem)),
     };
-    let day_first =
-        if separator == '.' { Some(true) } else { is_day_first(first, second, context) };
+    let day_first = day_first(first, separator, second, context);
     // "13-09-23" may open with its year.
     if separator == '-' && third <= 31 && context.order.is_none() && day_first != Some(false) {
         let year_first = full_year(first as i16, context.newest_year);
