@@ -48,9 +48,10 @@ impl Profiles {
     }
 
     /// Adds what was not known; what is known stays, so that articles indexed before
-    /// and after agree.
+    /// and after agree. Only the newest year grows with the archive: else new years of
+    /// two digits would be read a century early.
     fn extend(&mut self, learned: BTreeMap<String, SourceProfile>, newest_year: Option<i16>) {
-        self.newest_year = self.newest_year.or(newest_year);
+        self.newest_year = self.newest_year.max(newest_year);
         for (source, profile) in learned {
             self.by_source.entry(source).or_insert(profile);
         }
@@ -175,7 +176,7 @@ mod tests {
         raw.claim(RawField::Url, "https://a.example/x", crate::article::Witness::Key);
         let profile = kept.of(&raw, &Origin { path: "a", record: None, format: "text" });
         assert_eq!(profile.date_order, Some(DateOrder::DayFirst));
-        assert_eq!(profile.newest_year, Some(1931));
+        assert_eq!(profile.newest_year, Some(2023), "it grows with the archive");
         // Profiles of an index made before years were learned.
         let old: Profiles = serde_json::from_str(r#"{"by_source":{}}"#).expect("profiles");
         assert_eq!(old, Profiles::default());

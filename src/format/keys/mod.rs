@@ -180,7 +180,7 @@ fn dates(value: &Value) -> Vec<String> {
     let number = value.as_i64().or_else(|| value.as_f64().map(|number| number as i64));
     match number.and_then(instant) {
         Some(instant) => vec![instant],
-        None => texts(value).into_iter().map(|text| epoch(&text).unwrap_or(text)).collect(),
+        None => texts(value),
     }
 }
 
@@ -194,11 +194,4 @@ fn instant(number: i64) -> Option<String> {
         _ => return None,
     };
     jiff::Timestamp::from_second(seconds).ok().map(|time| time.to_string())
-}
-
-/// Reads a text of digits as [`instant`] does, where it has as many as such counts have
-/// had since 2001.
-fn epoch(text: &str) -> Option<String> {
-    let (whole, _) = text.split_once('.').unwrap_or((text, ""));
-    matches!(whole.len(), 10 | 13).then(|| instant(whole.parse().ok()?))?
 }
