@@ -8,6 +8,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use tantivy::TantivyError;
+use tantivy::directory::error::OpenReadError;
+
 use crate::query::QueryError;
 
 /// Result of everything that can stop a command.
@@ -101,7 +104,7 @@ pub enum Error {
     Search {
         /// What tantivy said.
         #[source]
-        source: tantivy::TantivyError,
+        source: TantivyError,
     },
     /// There is no article with this id.
     #[error("no article has the id `{id}`")]
@@ -129,7 +132,7 @@ pub enum Error {
         dir: PathBuf,
         /// What tantivy said.
         #[source]
-        source: tantivy::TantivyError,
+        source: TantivyError,
     },
     /// The index folder can't be made or written.
     #[error("can't write to the index folder `{}`", dir.display())]
@@ -140,13 +143,17 @@ pub enum Error {
         #[source]
         source: io::Error,
     },
-    /// A record of the index does not read.
-    #[error("the index in `{}` is damaged: {what}", dir.display())]
+    /// The index is not what was written.
+    #[error("the index is damaged: {what}")]
     Damaged {
-        /// The index folder.
-        dir: PathBuf,
         /// What does not read.
-        what: &'static str,
+        what: String,
+    },
+    /// A library met what it does not expect.
+    #[error("the program failed: {what}")]
+    Panicked {
+        /// What it said.
+        what: String,
     },
     /// Results could not be written.
     #[error("can't write the results")]
@@ -179,7 +186,13 @@ impl Error {
             Self::Index { doing: "write to" | "commit to" | "merge", .. } => {
                 "is the disk full, or the index folder read-only? the index is as of its last commit".into()
             }
-            Self::Damaged { .. } => "make the index anew with `morgue index --rebuild`".into(),
+            Self::Damaged { .. } => "`morgue verify` tells what is damaged; `morgue index --rebuild DIR` makes the index anew".into(),
+            Self::Panicked { .. } => {
+                "if it was reading an index, `morgue verify` tells whether that is damaged".into()
+            }
+            Self::Io { source, .. } if is_full(source) => {
+                "make room and run again; the index is as of its last commit".into()
+            }
             _ => return None,
         })
     }
@@ -200,18 +213,59 @@ impl Error {
     }
 
     /// Wraps what tantivy said of a search.
-    pub(crate) fn searching<E: Into<tantivy::TantivyError>>(source: E) -> Self {
-        Self::Search { source: source.into() }
+    pub(crate) fn searching<E: Into<TantivyError>>(source: E) -> Self {
+        let source = source.into();
+        match damage_of(&source) {
+            Some(what) => Self::Damaged { what },
+            None => Self::Search { source },
+        }
     }
 
     /// Wraps what tantivy said of an index.
-    pub fn index<E: Into<tantivy::TantivyError>>(
-        doing: &'static str,
-        dir: &Path,
-    ) -> impl FnOnce(E) -> Self {
+    pub fn index<E: Into<TantivyError>>(doing: &'static str, dir: &Path) -> impl FnOnce(E) -> Self {
         let dir = dir.to_owned();
-        move |source| Self::Index { doing, dir, source: source.into() }
+        move |source| {
+            let source = source.into();
+            match damage_of(&source) {
+                Some(what) => Self::Damaged { what },
+                None => Self::Index { doing, dir, source },
+            }
+        }
     }
+}
+
+/// Says what is damaged, if that is what tantivy's error means.
+fn damage_of(error: &TantivyError) -> Option<String> {
+    let is_bad = |error: &io::Error| {
+        matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof)
+    };
+    match error {
+        TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(path)) => {
+            Some(format!("`{}` is missing", name_of(path)))
+        }
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath })
+            if is_bad(io_error) =>
+        {
+            Some(format!("`{}` does not read", name_of(filepath)))
+        }
+        TantivyError::IoError(error) if is_bad(error) => Some(format!("{error}")),
+        TantivyError::DataCorruption(_)
+        | TantivyError::DeserializeError(_)
+        | TantivyError::IncompatibleIndex(_)
+        | TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) => {
+            Some(error.to_string())
+        }
+        _ => None,
+    }
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+fn is_full(error: &io::Error) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
 }
 
 fn is_read_only(error: &io::Error) -> bool {

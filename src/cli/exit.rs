@@ -9,7 +9,7 @@ use morgue::error::Error;
 pub enum Exit {
     /// Done; of a search, with at least one hit.
     Success,
-    /// A search without hits; an indexing run in which some files failed.
+    /// A search without hits; an indexing run in which some files failed; damage found.
     Nothing,
     /// A mistake of the user or a fault of the machine.
     Error,

@@ -147,11 +147,15 @@ fn target(args: &IndexArgs, common: &Common) -> Result<Target> {
             scope: Vec::new(),
         }),
         // What does not read can still be made anew, if it is said of what.
-        Err(Error::NotAnIndex { .. }) if args.rebuild && !paths.is_empty() => Ok(Target {
-            index_dir,
-            start: Start::Rebuild(new_settings(&paths, common)?),
-            scope: Vec::new(),
-        }),
+        Err(Error::NotAnIndex { .. } | Error::Damaged { .. })
+            if args.rebuild && !paths.is_empty() =>
+        {
+            Ok(Target {
+                index_dir,
+                start: Start::Rebuild(new_settings(&paths, common)?),
+                scope: Vec::new(),
+            })
+        }
         Err(Error::NoIndex { .. }) => Err(Error::NoIndex { start: index_dir }),
         Err(error) => Err(error),
     }
@@ -162,12 +166,11 @@ fn target(args: &IndexArgs, common: &Common) -> Result<Target> {
 fn index_dir_of(paths: &[PathBuf]) -> Result<PathBuf> {
     let Some(first) = paths.first() else {
         let here = locate::current_dir()?;
-        return find_index_dir(&here).ok_or(Error::NoIndex { start: here });
+        return find_index_dir(&here)?.ok_or(Error::NoIndex { start: here });
     };
-    let found = find_index_dir(first);
-    if paths[1..].iter().any(|path| find_index_dir(path) != found)
-        || (found.is_none() && paths.len() > 1)
-    {
+    let found = find_index_dir(first)?;
+    let others = paths[1..].iter().map(|path| find_index_dir(path)).collect::<Result<Vec<_>>>()?;
+    if others.iter().any(|other| *other != found) || (found.is_none() && paths.len() > 1) {
         return Err(Error::Path {
             path: paths[1].clone(),
             problem: "and the first folder have no index in common",

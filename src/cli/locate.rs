@@ -14,7 +14,7 @@ pub fn index_dir(common: &Common) -> Result<PathBuf> {
         return Ok(dir.clone());
     }
     let here = current_dir()?;
-    find_index_dir(&here).ok_or(Error::NoIndex { start: here })
+    find_index_dir(&here)?.ok_or(Error::NoIndex { start: here })
 }
 
 /// Opens the index for searching.
@@ -25,7 +25,7 @@ pub fn open(common: &Common) -> Result<ArchiveSearcher> {
     let dir = index_dir(common)?;
     let open = || ArchiveSearcher::open(ArchiveIndex::open(&dir)?);
     open().or_else(|error| match error {
-        Error::Index { .. } => open(),
+        Error::Index { .. } | Error::Damaged { .. } => open(),
         error => Err(error),
     })
 }

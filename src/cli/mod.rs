@@ -18,8 +18,11 @@ mod request;
 mod show;
 mod status;
 mod terminal;
+mod verify;
 
+use std::any::Any;
 use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -67,6 +70,7 @@ enum Command {
     Show(show::ShowArgs),
     Extract(extract::ExtractArgs),
     Status(status::StatusArgs),
+    Verify(verify::VerifyArgs),
     Completions(complete::CompletionsArgs),
     Man(complete::ManArgs),
     Help(help::HelpArgs),
@@ -74,7 +78,7 @@ enum Command {
 
 /// Runs the program and returns its exit code.
 pub fn run() -> ExitCode {
-    quiet_threads();
+    quiet_panics();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -86,18 +90,9 @@ pub fn run() -> ExitCode {
     let mut common = cli.common;
     let named = std::env::var_os("MORGUE_INDEX").filter(|path| !path.is_empty());
     common.index = common.index.or_else(|| named.map(Into::into));
-    let result = match cli.command {
-        Command::Index(args) => index::run(args, &common),
-        Command::Query(args) => query::run(args, &common),
-        Command::Count(args) => count::run(args, &common),
-        Command::Show(args) => show::run(args, &common),
-        Command::Extract(args) => extract::run(args, &common),
-        Command::Status(args) => status::run(args, &common),
-        Command::Completions(args) => complete::completions(args),
-        Command::Man(args) => complete::man(args),
-        Command::Help(args) => help::run(args, &common),
-    };
-    match result {
+    // The one place that turns a library's panic, on a damaged index say, into an error.
+    let ran = catch_unwind(AssertUnwindSafe(|| run_command(cli.command, &common)));
+    match ran.unwrap_or_else(|panic| Err(Error::Panicked { what: message_of(&*panic) })) {
         Ok(exit) => exit,
         Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
         Err(error) => {
@@ -108,15 +103,35 @@ pub fn run() -> ExitCode {
     .into()
 }
 
-/// Keeps the threads that read files from printing should a library panic on one: the
-/// file is skipped with its reason, and the message could hold text of the file.
-fn quiet_threads() {
-    let print = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |info| {
-        if std::thread::current().name() == Some("main") {
-            print(info);
-        }
-    }));
+fn run_command(command: Command, common: &Common) -> Result<Exit> {
+    match command {
+        Command::Index(args) => index::run(args, common),
+        Command::Query(args) => query::run(args, common),
+        Command::Count(args) => count::run(args, common),
+        Command::Show(args) => show::run(args, common),
+        Command::Extract(args) => extract::run(args, common),
+        Command::Status(args) => status::run(args, common),
+        Command::Verify(args) => verify::run(args, common),
+        Command::Completions(args) => complete::completions(args),
+        Command::Man(args) => complete::man(args),
+        Command::Help(args) => help::run(args, common),
+    }
+}
+
+/// Keeps panics from printing: one in a thread that reads files costs its file, one
+/// elsewhere becomes an error, and the message could hold text of a file. Who asks for
+/// a backtrace is looking for a mistake of the program, and gets all of it.
+fn quiet_panics() {
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        std::panic::set_hook(Box::new(|_| ()));
+    }
+}
+
+/// Returns what a panic said.
+fn message_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "a library gave up without a reason".to_owned())
 }
 
 /// Prints an error with its causes and its hint; the only place that does.

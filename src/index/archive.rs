@@ -5,10 +5,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher};
+use tantivy::{Directory, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError};
 
-use super::directory::ArchiveDirectory;
+use super::directory::{ArchiveDirectory, MANAGED_FILE, META_FILE};
 use super::fields::Fields;
+use super::seal::{SealError, unseal};
 use super::settings::Settings;
 use crate::analysis;
 use crate::error::{Error, Result};
@@ -20,31 +21,57 @@ pub const INDEX_DIR: &str = ".morgue";
 /// Name of the report of skips inside the index folder.
 pub const REPORT_FILE: &str = "report.jsonl";
 
+/// Name of the report while it is written.
+pub const REPORT_NEXT: &str = "report.jsonl.next";
+
 /// Folder of tantivy's files inside the index folder.
-const LIVE: &str = "index";
+pub(super) const LIVE: &str = "index";
 /// The same while a rebuild is under way.
-const NEXT: &str = "index.next";
+pub(super) const NEXT: &str = "index.next";
 /// The same between the two renames of a swap.
-const LAST: &str = "index.last";
+pub(super) const LAST: &str = "index.last";
 
 /// An opened index.
 #[derive(Debug)]
 pub struct ArchiveIndex {
     dir: PathBuf,
     tantivy_dir: PathBuf,
+    directory: ArchiveDirectory,
     index: Index,
     fields: Fields,
     settings: Settings,
 }
 
 /// Finds the index folder of the archive that `start` lies in, walking up.
-pub fn find_index_dir(start: &Path) -> Option<PathBuf> {
-    start.ancestors().map(|dir| dir.join(INDEX_DIR)).find(|dir| is_index_dir(dir))
+///
+/// # Errors
+///
+/// [`Error::Io`] where an index folder can't be looked into.
+pub fn find_index_dir(start: &Path) -> Result<Option<PathBuf>> {
+    for dir in start.ancestors().map(|dir| dir.join(INDEX_DIR)) {
+        if is_index_dir(&dir)? {
+            return Ok(Some(dir));
+        }
+    }
+    Ok(None)
 }
 
-/// Whether a folder holds an index.
-pub(super) fn is_index_dir(dir: &Path) -> bool {
-    [LIVE, LAST].iter().any(|name| dir.join(name).join("meta.json").is_file())
+/// Whether a folder holds an index, be it a damaged one.
+pub(super) fn is_index_dir(dir: &Path) -> Result<bool> {
+    for name in [LIVE, LAST] {
+        for file in [META_FILE, MANAGED_FILE] {
+            let path = dir.join(name).join(file);
+            // A file in the place of a folder is no index either.
+            let is_there = path.try_exists().or_else(|error| match error.kind() {
+                io::ErrorKind::NotADirectory => Ok(false),
+                _ => Err(error),
+            });
+            if is_there.map_err(Error::io("read", dir))? {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 impl ArchiveIndex {
@@ -55,41 +82,41 @@ impl ArchiveIndex {
     /// [`Error::NoIndex`], [`Error::NotAnIndex`], [`Error::SchemaVersion`], or what
     /// the machine said.
     pub fn open(dir: &Path) -> Result<Self> {
-        if !is_index_dir(dir) {
-            return Err(Error::NoIndex { start: dir.to_owned() });
-        }
-        // Only a run that was killed between two renames leaves no live folder.
-        let live = dir.join(LIVE);
-        let tantivy_dir = if live.is_dir() { live } else { dir.join(LAST) };
-        Self::open_in(dir, tantivy_dir)
-    }
-
-    fn open_in(dir: &Path, tantivy_dir: PathBuf) -> Result<Self> {
-        let directory = ArchiveDirectory::open(&tantivy_dir).map_err(Error::index("open", dir))?;
-        let mut index = Index::open(directory).map_err(Error::index("open", dir))?;
-        index.set_tokenizers(analysis::tokenizers());
-        let metas = index.load_metas().map_err(Error::index("open", dir))?;
-        let settings = metas
-            .payload
-            .as_deref()
-            .and_then(Settings::from_payload)
-            .ok_or_else(|| Error::NotAnIndex { dir: dir.to_owned() })?;
+        let settings = Self::read_settings(dir)?;
         if settings.version != FIELDS.version {
             let (found, expected) = (settings.version, FIELDS.version);
             return Err(Error::SchemaVersion { dir: dir.to_owned(), found, expected });
         }
-        Ok(Self { dir: dir.to_owned(), tantivy_dir, index, fields: Fields::new(), settings })
+        let tantivy_dir = current_dir(dir);
+        let directory = ArchiveDirectory::open(&tantivy_dir).map_err(Error::index("open", dir))?;
+        let mut index = Index::open(directory.clone()).map_err(Error::index("open", dir))?;
+        index.set_tokenizers(analysis::tokenizers());
+        let (dir, fields) = (dir.to_owned(), Fields::new());
+        Ok(Self { dir, tantivy_dir, directory, index, fields, settings })
     }
 
     /// Reads the settings of an index whose layout may be another version's.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoIndex`], [`Error::NotAnIndex`] for the work of another program,
+    /// [`Error::Damaged`], or what the machine said.
     pub fn read_settings(dir: &Path) -> Result<Settings> {
-        if !is_index_dir(dir) {
+        if !is_index_dir(dir)? {
             return Err(Error::NoIndex { start: dir.to_owned() });
         }
-        let live = dir.join(LIVE).join("meta.json");
-        let path = if live.is_file() { live } else { dir.join(LAST).join("meta.json") };
-        let text = fs::read_to_string(&path).map_err(Error::io("read", &path))?;
-        let meta: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+        let path = current_dir(dir).join(META_FILE);
+        let damaged =
+            |what: &dyn std::fmt::Display| Error::Damaged { what: format!("`{META_FILE}` {what}") };
+        let sealed = fs::read(&path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => damaged(&"is missing"),
+            _ => Error::io("read", &path)(error),
+        })?;
+        let json = unseal(&sealed).map_err(|error| match error {
+            SealError::Missing => Error::NotAnIndex { dir: dir.to_owned() },
+            SealError::Broken => damaged(&format!("does not read: {error}")),
+        })?;
+        let meta: serde_json::Value = serde_json::from_slice(&json).unwrap_or_default();
         meta.get("payload")
             .and_then(|payload| payload.as_str())
             .and_then(Settings::from_payload)
@@ -111,9 +138,9 @@ impl ArchiveIndex {
             .schema(fields.schema.clone())
             .settings(tantivy_settings)
             .tokenizers(analysis::tokenizers())
-            .open_or_create(directory)
-            .map_err(Error::index("make", dir))?;
-        Ok(Self { dir: dir.to_owned(), tantivy_dir, index, fields, settings })
+            .open_or_create(directory.clone())
+            .map_err(|error| failure("make", dir, &directory, error))?;
+        Ok(Self { dir: dir.to_owned(), tantivy_dir, directory, index, fields, settings })
     }
 
     /// Puts a new index in the place of the live one, if there is one.
@@ -144,13 +171,25 @@ impl ArchiveIndex {
 
     /// Opens a snapshot of the last commit for searching.
     pub fn searcher(&self) -> Result<Searcher> {
-        let reader: IndexReader = self
-            .index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()
-            .map_err(Error::index("open", &self.dir))?;
+        self.snapshot().map_err(Error::index("open", &self.dir))
+    }
+
+    /// The same, with tantivy's own errors.
+    pub(super) fn snapshot(&self) -> tantivy::Result<Searcher> {
+        let reader: IndexReader =
+            self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         Ok(reader.searcher())
+    }
+
+    /// Wraps what tantivy said when it could not write; the system's own words where
+    /// there are any, for tantivy keeps them to itself.
+    pub(super) fn writing<E: Into<TantivyError>>(&self, doing: &'static str, error: E) -> Error {
+        failure(doing, &self.dir, &self.directory, error.into())
+    }
+
+    /// Makes the names of tantivy's files survive a power cut.
+    pub(super) fn sync(&self) -> Result<()> {
+        self.directory.sync_directory().map_err(Error::io("sync", &self.tantivy_dir))
     }
 
     /// Returns the index folder.
@@ -185,6 +224,22 @@ impl ArchiveIndex {
             Some(root.folder(&self.dir).join(path_text::to_path(relative)))
         })
     }
+}
+
+fn failure(
+    doing: &'static str,
+    dir: &Path,
+    directory: &ArchiveDirectory,
+    error: TantivyError,
+) -> Error {
+    directory.write_error().unwrap_or_else(|| Error::index(doing, dir)(error))
+}
+
+/// Returns the folder of tantivy's files in an index folder.
+pub(super) fn current_dir(dir: &Path) -> PathBuf {
+    // Only a run that was killed between two renames leaves no live folder.
+    let live = dir.join(LIVE);
+    if live.is_dir() { live } else { dir.join(LAST) }
 }
 
 /// Removes a folder of ours, if it is there.

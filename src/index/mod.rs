@@ -8,12 +8,16 @@
 mod archive;
 mod directory;
 mod document;
+#[cfg(test)]
+mod faults;
 mod fields;
 pub mod manifest;
+mod seal;
 mod settings;
+pub mod verify;
 mod writer;
 
-pub use archive::{ArchiveIndex, INDEX_DIR, REPORT_FILE, find_index_dir};
+pub use archive::{ArchiveIndex, INDEX_DIR, REPORT_FILE, REPORT_NEXT, find_index_dir};
 pub use document::{article_from, file_key};
 pub use fields::{Fields, has};
 pub use settings::{Root, Settings};

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -10,22 +10,25 @@ use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::schema::Field;
 use tantivy::{Document, IndexWriter, TantivyDocument, Term};
 
-use super::archive::{ArchiveIndex, REPORT_FILE, is_index_dir, sync_dir};
+use super::archive::{ArchiveIndex, REPORT_FILE, REPORT_NEXT, is_index_dir, sync_dir};
 use super::document;
 use super::fields::has;
 use super::manifest::{self, Manifest, ManifestEntry};
 use super::settings::Settings;
+use super::verify;
 use crate::article::Article;
 use crate::error::{Error, Result};
 
-const LOCK_FILE: &str = "lock";
+/// Name of the file that a writer locks.
+pub(super) const LOCK_FILE: &str = "lock";
 /// All that may lie in a folder that is to become an index.
-const OWN_NAMES: [&str; 8] = [
+const OWN_NAMES: [&str; 9] = [
     LOCK_FILE,
     "index",
     "index.next",
     "index.last",
     REPORT_FILE,
+    REPORT_NEXT,
     "config.toml",
     "names.txt",
     "saved",
@@ -79,24 +82,27 @@ impl ArticleWriter {
         ArchiveIndex::recover(dir)?;
         // Another run may have made the index while this one decided to.
         let start = match start {
-            Start::Create(_) if is_index_dir(dir) => Start::Update,
+            Start::Create(_) if is_index_dir(dir)? => Start::Update,
             start => start,
         };
         let is_rebuild = matches!(start, Start::Rebuild(_));
         let archive = match start {
-            Start::Update => ArchiveIndex::open(dir)?,
+            Start::Update => {
+                let archive = ArchiveIndex::open(dir)?;
+                let is_tidy = verify::tidy(&archive)?.is_empty();
+                if is_tidy { archive } else { ArchiveIndex::open(dir)? }
+            }
             Start::Rebuild(settings) => ArchiveIndex::create_next(dir, settings)?,
             Start::Create(settings) => {
                 // An empty commit makes it an index that others can open.
                 let mut next = ArchiveIndex::create_next(dir, settings)?;
                 let mut writer = tantivy_writer(&next)?;
                 commit(&mut writer, &next)?;
-                writer.wait_merging_threads().map_err(Error::index("make", dir))?;
+                writer.wait_merging_threads().map_err(|error| next.writing("make", error))?;
                 next.make_live()?;
                 ArchiveIndex::open(dir)?
             }
         };
-        sweep_temporary_files(archive.tantivy_dir())?;
         let writer = tantivy_writer(&archive)?;
         Ok(Self { archive, writer, queue: Arc::default(), is_rebuild, _lock: lock })
     }
@@ -161,8 +167,7 @@ impl ArticleWriter {
 
     /// Ends the run: waits for merges and, after a rebuild, swaps the indexes.
     pub fn finish(mut self) -> Result<()> {
-        let dir = self.archive.dir().to_owned();
-        self.writer.wait_merging_threads().map_err(Error::index("merge", &dir))?;
+        self.writer.wait_merging_threads().map_err(|error| self.archive.writing("merge", error))?;
         if self.is_rebuild {
             self.archive.make_live()?;
         }
@@ -178,7 +183,7 @@ impl ArticleWriter {
         let place = ByteQueue::enter(&self.queue, 2 * text_bytes + 1024);
         self.writer
             .add_document(QueuedDocument { doc, _place: place })
-            .map_err(Error::index("write to", self.archive.dir()))?;
+            .map_err(|error| self.archive.writing("write to", error))?;
         Ok(())
     }
 }
@@ -196,7 +201,7 @@ fn tantivy_writer(archive: &ArchiveIndex) -> Result<IndexWriter<QueuedDocument>>
     let writer = archive
         .tantivy()
         .writer_with_options(options)
-        .map_err(Error::index("write to", archive.dir()))?;
+        .map_err(|error| archive.writing("write to", error))?;
     let mut policy = LogMergePolicy::default();
     policy.set_del_docs_ratio_before_merge(DELETED_RATIO);
     writer.set_merge_policy(Box::new(policy));
@@ -204,18 +209,17 @@ fn tantivy_writer(archive: &ArchiveIndex) -> Result<IndexWriter<QueuedDocument>>
 }
 
 fn commit(writer: &mut IndexWriter<QueuedDocument>, archive: &ArchiveIndex) -> Result<()> {
-    let failed = || Error::index("commit to", archive.dir());
-    let mut prepared = writer.prepare_commit().map_err(failed())?;
+    let failed = |error| archive.writing("commit to", error);
+    let mut prepared = writer.prepare_commit().map_err(failed)?;
     prepared.set_payload(&archive.settings().to_payload());
-    prepared.commit().map_err(failed())?;
-    // tantivy renames its new meta.json into place but does not sync the folder.
-    sync_dir(archive.tantivy_dir())
+    prepared.commit().map_err(failed)?;
+    Ok(())
 }
 
 /// Makes the index folder, readable by its owner only, unless it is there.
 fn make_index_dir(dir: &Path) -> Result<()> {
     match fs::read_dir(dir) {
-        Ok(_) if is_index_dir(dir) => Ok(()),
+        Ok(_) if is_index_dir(dir)? => Ok(()),
         Ok(entries) => {
             let is_foreign = |entry: io::Result<fs::DirEntry>| {
                 entry.is_ok_and(|entry| !OWN_NAMES.iter().any(|name| entry.file_name() == *name))
@@ -237,7 +241,7 @@ fn make_index_dir(dir: &Path) -> Result<()> {
 }
 
 /// Takes the writer's lock; it is released when the file is closed, even by a kill.
-fn lock(dir: &Path) -> Result<File> {
+pub(super) fn lock(dir: &Path) -> Result<File> {
     let path = dir.join(LOCK_FILE);
     let file = File::options()
         .create(true)
@@ -252,17 +256,9 @@ fn lock(dir: &Path) -> Result<File> {
     }
 }
 
-/// Removes what a killed run left: tantivy never collects its temporary files.
-fn sweep_temporary_files(dir: &Path) -> Result<()> {
-    for entry in fs::read_dir(dir).map_err(Error::io("read", dir))? {
-        let path: PathBuf = entry.map_err(Error::io("read", dir))?.path();
-        let is_temporary =
-            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".tmp"));
-        if is_temporary {
-            fs::remove_file(&path).map_err(Error::io("remove", &path))?;
-        }
-    }
-    Ok(())
+/// Whether a file is named as those that are to be renamed when they are written.
+pub(super) fn is_temporary(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".tmp"))
 }
 
 /// Counts the bytes of the documents that wait for tantivy's threads.

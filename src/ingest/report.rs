@@ -11,6 +11,7 @@ use super::plan::is_below;
 use super::prepare::NOT_READ_YET;
 use super::skip::{Skip, SkipCode};
 use crate::error::{Error, Result};
+use crate::index::REPORT_NEXT;
 use crate::index::manifest::{Manifest, ManifestEntry};
 
 /// Is told of a run's progress; from many threads at once.
@@ -113,7 +114,7 @@ impl IngestReport {
 
     /// Writes the list of what is not in the index, one JSON object a line.
     pub(super) fn write(&self, path: &Path) -> Result<()> {
-        let next = path.with_extension("jsonl.next");
+        let next = path.with_file_name(REPORT_NEXT);
         let write = || {
             let mut out = BufWriter::new(fs::File::create(&next)?);
             for skipped in &self.skipped {

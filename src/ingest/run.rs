@@ -1,6 +1,7 @@
 //! One run of the indexer, from the walk to the last commit.
 
 use std::cell::Cell;
+use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -121,8 +122,12 @@ pub fn ingest(
 /// Reads the manifest of the index that a rebuild is to replace; nothing of one that
 /// does not read.
 fn live_manifest(index_dir: &Path) -> Manifest {
-    let searcher = ArchiveIndex::open(index_dir).and_then(|archive| archive.searcher());
-    searcher.ok().and_then(|searcher| read_manifest(&searcher).ok()).unwrap_or_default()
+    let read = || {
+        let searcher = ArchiveIndex::open(index_dir).and_then(|archive| archive.searcher()).ok()?;
+        read_manifest(&searcher).ok()
+    };
+    // On damaged columns tantivy may panic; a rebuild is what mends them.
+    catch_unwind(read).ok().flatten().unwrap_or_default()
 }
 
 /// Tells what [`ingest`] would do, without taking the lock or writing anything.

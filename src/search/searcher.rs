@@ -198,9 +198,7 @@ impl ArchiveSearcher {
 
     fn article_at(&self, address: DocAddress) -> Result<Article> {
         let doc: TantivyDocument = self.searcher.doc(address).map_err(Error::searching)?;
-        article_from(&doc, self.index.fields()).ok_or_else(|| Error::Damaged {
-            dir: self.index.dir().to_owned(),
-            what: "an article's record does not read",
-        })
+        article_from(&doc, self.index.fields())
+            .ok_or_else(|| Error::Damaged { what: "an article's record does not read".into() })
     }
 }
