@@ -2,8 +2,8 @@
 
 use super::harness::Archive;
 
-const COMMANDS: [&str; 8] =
-    ["index", "query", "count", "show", "extract", "status", "completions", "man"];
+const COMMANDS: [&str; 9] =
+    ["index", "query", "count", "show", "extract", "status", "verify", "completions", "man"];
 
 #[test]
 fn every_command_has_help_with_examples_first() {

@@ -9,6 +9,7 @@ mod harness;
 
 mod archive;
 mod expected;
+mod faults;
 mod formats;
 mod help;
 mod indexing;
@@ -17,3 +18,4 @@ mod querying;
 mod readme;
 mod schemas;
 mod searches;
+mod verify;
