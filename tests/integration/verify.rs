@@ -25,8 +25,11 @@ fn index_files(archive: &Archive) -> Vec<PathBuf> {
     paths
 }
 
+/// Does to a file what a disk may do.
+type Damage = fn(&Path);
+
 /// What can happen to a file.
-const DAMAGES: [(&str, fn(&Path)); 4] = [
+const DAMAGES: [(&str, Damage); 4] = [
     ("flip", |path| {
         let mut bytes = fs::read(path).unwrap();
         let middle = bytes.len() / 2;

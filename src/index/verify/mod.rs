@@ -1,6 +1,6 @@
 //! Whether an index is what was written.
 //!
-//! The settings and the list of segments are sealed ([`super::seal`]), each segment
+//! The settings and the list of segments are sealed (`seal.rs`), each segment
 //! file ends with tantivy's checksum, and the manifest counts the articles of every
 //! file: together they cover every byte and what the bytes mean. tantivy's own check
 //! goes by `.managed.json`, and finds nothing wrong where that is lost; this one goes by
