@@ -50,10 +50,10 @@ fn a_sound_index_has_no_damage() {
         .run(&["verify"])
         .code(0)
         .stderr("")
-        .stdout("verified 6 segment files, 68 articles, 62 source files: no damage\n");
+        .stdout("verified 6 segment files, 172 articles, 123 source files: no damage\n");
     let json = SAMPLE.run(&["verify", "--format", "json"]).code(0).json();
     assert_eq!(json["sound"], true);
-    assert_eq!((&json["articles"], &json["files"]), (&68.into(), &62.into()));
+    assert_eq!((&json["articles"], &json["files"]), (&172.into(), &123.into()));
     Archive::new().run(&["verify"]).code(3);
 }
 
