@@ -132,10 +132,9 @@ pub fn read_raw(
     Ok(Document { raw, state: file.state, notes, problem: file.problem })
 }
 
-/// Says what was lost in decoding, if anything.
+/// Says how a text was come by, if there is anything to say.
 fn note_of(decoded: &Decoded) -> Option<String> {
-    let Decoded { encoding, num_lost, .. } = decoded;
-    (*num_lost > 0).then(|| format!("{num_lost} characters could not be read as {encoding}"))
+    decoded.note()
 }
 
 fn to_article(

@@ -1,0 +1,201 @@
+//! Bytes → text.
+//!
+//! What decides, in this order: a byte order mark; the pattern of UTF-16 without
+//! one; valid UTF-8 with at least one character beyond ASCII, which beats any
+//! declaration, since saved pages keep stale ones; the page's own declaration; a
+//! guess from the bytes (chardetng). A declaration that makes nonsense of the bytes
+//! loses to the guess.
+
+mod binary;
+mod declared;
+mod plausible;
+#[cfg(test)]
+mod tests;
+mod wide;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, ISO_2022_JP, ISO_8859_15, MACINTOSH, UTF_8, WINDOWS_1252};
+
+use self::declared::declared;
+use self::plausible::{Looks, looks};
+use super::skip::{Skip, SkipCode};
+
+/// A reading with fewer signs than this of being wrong is not doubted.
+const MIN_ODD: usize = 3;
+/// Another reading is better when it has this many times fewer signs of being wrong,
+/// or more characters that texts are full of.
+const CLEARLY: usize = 3;
+
+/// A text and how it was come by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text; zero bytes and the byte order mark are gone.
+    pub text: String,
+    /// Name of the encoding.
+    pub encoding: &'static str,
+    /// Whether nothing said so: neither a mark, nor the page, nor the form of the bytes.
+    pub is_guess: bool,
+    /// How many characters could not be read and stand as U+FFFD.
+    pub num_lost: usize,
+}
+
+impl Default for Decoded {
+    /// Returns no text, in UTF-8.
+    fn default() -> Self {
+        Self { text: String::new(), encoding: UTF_8.name(), is_guess: false, num_lost: 0 }
+    }
+}
+
+impl Decoded {
+    /// Says what the encoding was, unless it is UTF-8, and what was lost, if anything.
+    pub fn note(&self) -> Option<String> {
+        let encoding = self.encoding;
+        let guess = if self.is_guess { " (a guess)" } else { "" };
+        let how = (encoding != UTF_8.name()).then(|| format!("decoded as {encoding}{guess}"));
+        let lost = match self.num_lost {
+            0 => None,
+            1 => Some(format!("1 character could not be read as {encoding}")),
+            lost => Some(format!("{lost} characters could not be read as {encoding}")),
+        };
+        let notes: Vec<String> = how.into_iter().chain(lost).collect();
+        (!notes.is_empty()).then(|| notes.join("; "))
+    }
+}
+
+/// Decodes the bytes of a file.
+///
+/// # Errors
+///
+/// `empty`, `binary`, or `encoding` for one that is not read (UTF-32).
+pub fn decode(bytes: &[u8]) -> Result<Decoded, Skip> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(empty());
+    }
+    if binary::has_magic(bytes) {
+        return Err(Skip::new(SkipCode::Binary, "not a text file"));
+    }
+    if bytes.starts_with(b"\xff\xfe\0\0")
+        || bytes.starts_with(b"\0\0\xfe\xff")
+        || wide::is_utf32(bytes)
+    {
+        return Err(Skip::new(SkipCode::Encoding, "UTF-32 is not read"));
+    }
+    let marked = Encoding::for_bom(bytes).or_else(|| Some((wide::utf16(bytes)?, 0)));
+    let decoded = match marked {
+        Some((encoding, mark)) => read(&bytes[mark..], encoding, false),
+        None => {
+            binary::check_bytes(bytes)?;
+            unmarked(bytes)
+        }
+    };
+    binary::check_lost(&decoded.text, decoded.num_lost)?;
+    if decoded.text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
+        return Err(empty());
+    }
+    Ok(decoded)
+}
+
+fn empty() -> Skip {
+    Skip::new(SkipCode::Empty, "no text in it")
+}
+
+fn read(bytes: &[u8], encoding: &'static Encoding, is_guess: bool) -> Decoded {
+    let (text, is_lossy) = encoding.decode_without_bom_handling(bytes);
+    let num_lost = if is_lossy {
+        // Those that the bytes themselves spell were lost before.
+        let spelt = if encoding == UTF_8 { count_of(bytes, "\u{fffd}".as_bytes()) } else { 0 };
+        text.matches('\u{fffd}').count().saturating_sub(spelt)
+    } else {
+        0
+    };
+    let text = if text.contains('\0') { text.replace('\0', "") } else { text.into_owned() };
+    Decoded { text, encoding: encoding.name(), is_guess, num_lost }
+}
+
+fn count_of(bytes: &[u8], part: &[u8]) -> usize {
+    bytes.windows(part.len()).filter(|window| *window == part).count()
+}
+
+/// Decodes bytes that carry no mark.
+fn unmarked(bytes: &[u8]) -> Decoded {
+    if bytes.is_ascii() {
+        // Escapes may stand for more; where they only colour a terminal, nothing is lost.
+        let has_escape = bytes.contains(&0x1b);
+        let is_japanese = has_escape && guess(bytes) == ISO_2022_JP;
+        return read(bytes, if is_japanese { ISO_2022_JP } else { UTF_8 }, false);
+    }
+    if std::str::from_utf8(bytes).is_ok() || is_mostly_utf8(bytes) {
+        return read(bytes, UTF_8, false);
+    }
+    let Some(declared) = declared(bytes) else { return guessed(bytes) };
+    let stated = read(bytes, declared, false);
+    let stated_looks = looks(&stated.text);
+    let is_wide = !declared.is_single_byte();
+    if stated_looks.odd < MIN_ODD && !is_wide {
+        return stated;
+    }
+    let guessed = guessed(bytes);
+    let is_better = guessed.encoding != stated.encoding
+        && is_clearly_better(looks(&guessed.text), stated_looks, is_wide);
+    if is_better { guessed } else { stated }
+}
+
+/// Compares two readings; the familiar characters count where the doubted reading is
+/// of a script that has them.
+fn is_clearly_better(new: Looks, old: Looks, is_wide: bool) -> bool {
+    (old.odd >= MIN_ODD && new.odd * CLEARLY <= old.odd)
+        || (is_wide && new.odd <= old.odd && new.familiar > old.familiar * CLEARLY)
+}
+
+/// Decodes bytes that nothing is said of.
+fn guessed(bytes: &[u8]) -> Decoded {
+    let first = read(bytes, guess(bytes), true);
+    if first.encoding != WINDOWS_1252.name() {
+        return first;
+    }
+    // Two that are never guessed, and that look like it.
+    let odd = looks(&first.text);
+    let others = [ISO_8859_15, MACINTOSH].map(|encoding| read(bytes, encoding, true));
+    let better = others.into_iter().find(|other| is_clearly_better(looks(&other.text), odd, false));
+    better.unwrap_or(first)
+}
+
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Allow)
+}
+
+/// Whether these are UTF-8 with characters beyond ASCII, of which few are broken.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad, mut skipped, mut rest) = (0, 0, 0, bytes);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        rest = &rest[chunk.valid().len()..];
+        let broken = chunk.invalid().len();
+        if skipped >= broken && chunk.valid().is_empty() {
+            skipped -= broken;
+        } else if let Some(len) = malformed_len(rest) {
+            // Wrong in the way of programs that write UTF-8, not in that of other encodings.
+            (good, skipped) = (good + 1, len.saturating_sub(broken));
+        } else {
+            (bad, skipped) = (bad + usize::from(broken > 0 && rest.len() > 1), 0);
+        }
+        rest = &rest[broken..];
+    }
+    good > bad
+}
+
+/// Returns the length of the character that starts here as UTF-8 forbids it: longer
+/// than need be, half of one of UTF-16, or cut off by the end of the file.
+fn malformed_len(rest: &[u8]) -> Option<usize> {
+    let len = match rest {
+        [0xc0 | 0xc1, ..] => 2,
+        [0xe0, 0x80..=0x9f, ..] | [0xed, 0xa0..=0xbf, ..] => 3,
+        [0xf0, 0x80..=0x8f, ..] => 4,
+        [0xe0..=0xef, _] => 2,
+        [0xf0..=0xf4, _] | [0xf0..=0xf4, _, _] => rest.len(),
+        _ => return None,
+    };
+    rest.get(1..len)?.iter().all(|byte| (0x80..=0xbf).contains(byte)).then_some(len)
+}
