@@ -9,6 +9,113 @@ use frostem::{Algorithm, Stemmer};
 const IRREGULAR: [(&str, &str); 5] =
     [("die", "dying"), ("lie", "lying"), ("tie", "tying"), ("vie", "vying"), ("sky", "skies")];
 
+/// Beginnings that the stemmers of some languages cut or replace: what a form starts
+/// with, and what its stem has in that place.
+const BEGINNINGS: &[(&str, &[(&str, &str)])] = &[
+    ("ar", &ARABIC_BEGINNINGS),
+    ("ga", &IRISH_BEGINNINGS),
+    ("id", &INDONESIAN_BEGINNINGS),
+    ("st", &SESOTHO_BEGINNINGS),
+    ("yi", &[("גע", ""), ("צו", "")]),
+];
+
+/// Conjunctions, prepositions, the article and the marks of verbs, and how they meet.
+const ARABIC_BEGINNINGS: [(&str, &str); 28] = [
+    ("و", ""),
+    ("ف", ""),
+    ("ب", ""),
+    ("ك", ""),
+    ("ل", ""),
+    ("ال", ""),
+    ("لل", ""),
+    ("وال", ""),
+    ("فال", ""),
+    ("بال", ""),
+    ("كال", ""),
+    ("ولل", ""),
+    ("وبال", ""),
+    ("فبال", ""),
+    ("وكال", ""),
+    ("وب", ""),
+    ("ول", ""),
+    ("ي", ""),
+    ("ت", ""),
+    ("ن", ""),
+    ("سي", ""),
+    ("ست", ""),
+    ("سن", ""),
+    ("سا", ""),
+    ("يست", ""),
+    ("تست", ""),
+    ("نست", ""),
+    ("وي", ""),
+];
+
+/// Lenition and eclipsis.
+const IRISH_BEGINNINGS: [(&str, &str); 17] = [
+    ("bh", "b"),
+    ("bhf", "f"),
+    ("bp", "p"),
+    ("ch", "c"),
+    ("dh", "d"),
+    ("dt", "t"),
+    ("fh", "f"),
+    ("gc", "c"),
+    ("gh", "g"),
+    ("mb", "b"),
+    ("mh", "m"),
+    ("nd", "d"),
+    ("ng", "g"),
+    ("ph", "p"),
+    ("sh", "s"),
+    ("th", "t"),
+    ("ts", "s"),
+];
+
+/// The marks of verbs and of what is made from them, one or two of them.
+const INDONESIAN_BEGINNINGS: [(&str, &str); 28] = [
+    ("di", ""),
+    ("ke", ""),
+    ("me", ""),
+    ("mem", ""),
+    ("mem", "p"),
+    ("men", ""),
+    ("meny", "s"),
+    ("meng", ""),
+    ("pe", ""),
+    ("pem", ""),
+    ("pem", "p"),
+    ("pen", ""),
+    ("peny", "s"),
+    ("peng", ""),
+    ("ter", ""),
+    ("ber", ""),
+    ("bel", ""),
+    ("be", ""),
+    ("per", ""),
+    ("pel", ""),
+    ("memper", ""),
+    ("diper", ""),
+    ("keber", ""),
+    ("keter", ""),
+    ("berke", ""),
+    ("diber", ""),
+    ("member", ""),
+    ("pember", ""),
+];
+
+/// The prefixes of classes of nouns.
+const SESOTHO_BEGINNINGS: [(&str, &str); 8] = [
+    ("ba", ""),
+    ("boi", ""),
+    ("le", ""),
+    ("li", ""),
+    ("ma", ""),
+    ("me", ""),
+    ("mo", ""),
+    ("se", ""),
+];
+
 /// The stemming of one language.
 #[derive(Clone, Copy)]
 pub struct Language {
@@ -26,13 +133,16 @@ impl std::fmt::Debug for Language {
 const ALGORITHMS: &[(&str, Algorithm)] = &[
     ("ar", Algorithm::Arabic),
     ("ca", Algorithm::Catalan),
+    ("cs", Algorithm::Czech),
     ("da", Algorithm::Danish),
     ("de", Algorithm::German),
     ("el", Algorithm::Greek),
     ("en", Algorithm::English),
+    ("eo", Algorithm::Esperanto),
     ("es", Algorithm::Spanish),
     ("et", Algorithm::Estonian),
     ("eu", Algorithm::Basque),
+    ("fa", Algorithm::Persian),
     ("fi", Algorithm::Finnish),
     ("fr", Algorithm::French),
     ("ga", Algorithm::Irish),
@@ -45,11 +155,14 @@ const ALGORITHMS: &[(&str, Algorithm)] = &[
     ("nb", Algorithm::Norwegian),
     ("ne", Algorithm::Nepali),
     ("nl", Algorithm::Dutch),
+    ("nn", Algorithm::Norwegian),
     ("no", Algorithm::Norwegian),
+    ("pl", Algorithm::Polish),
     ("pt", Algorithm::Portuguese),
     ("ro", Algorithm::Romanian),
     ("ru", Algorithm::Russian),
     ("sr", Algorithm::Serbian),
+    ("st", Algorithm::Sesotho),
     ("sv", Algorithm::Swedish),
     ("ta", Algorithm::Tamil),
     ("tr", Algorithm::Turkish),
@@ -71,7 +184,7 @@ impl Language {
 
     /// Returns the stem of a folded word.
     pub fn stem<'w>(&self, word: &'w str) -> Cow<'w, str> {
-        self.stemmer.stem(word)
+        self.stemmer.stem(if self.code == "ar" { without_conjunction(word) } else { word })
     }
 
     /// Returns the beginnings under which all forms of a word are to be looked
@@ -79,23 +192,39 @@ impl Language {
     ///
     /// Snowball stemmers cut and replace endings, so forms of a word share all of
     /// the stem but its last letters: how many of those may differ depends on how
-    /// long the stem is.
-    pub fn prefixes<'w>(&self, word: &'w str) -> Vec<&'w str> {
+    /// long the stem is. Some cut beginnings too: those are put back, each in turn.
+    pub fn prefixes(&self, word: &str) -> Vec<String> {
         let stem = self.stem(word);
         let steady = match self.code {
             "nl" => steady_letters(&stem).min(letters_before_long_vowel(&stem)),
             _ => steady_letters(&stem),
         };
-        let mut prefixes = vec![common_prefix(word, &stem, steady)];
+        let mut prefixes = vec![common_prefix(word, &stem, steady).to_owned()];
         for (base, form) in IRREGULAR {
             if self.code == "en" && word == form {
-                prefixes.push(base);
+                prefixes.push(base.to_owned());
             } else if self.code == "en" && self.stem(base) == stem {
-                prefixes.push(form);
+                prefixes.push(form.to_owned());
             }
+        }
+        let beginnings = BEGINNINGS.iter().find(|(code, _)| *code == self.code);
+        if let Some((_, beginnings)) = beginnings.filter(|_| !stem.is_empty()) {
+            let key = common_prefix(&stem, &stem, steady);
+            let put_back = beginnings
+                .iter()
+                .filter_map(|(form, of_stem)| Some([*form, key.strip_prefix(*of_stem)?].concat()));
+            prefixes.extend(put_back);
+            prefixes.push(key.to_owned());
         }
         prefixes
     }
+}
+
+/// Returns an Arabic word without an "and" before its article, which the stemmer
+/// takes for a part of the word.
+fn without_conjunction(word: &str) -> &str {
+    let rest = word.strip_prefix(['و', 'ف']).unwrap_or(word);
+    if rest.starts_with("ال") && rest.chars().count() > 4 { rest } else { word }
 }
 
 /// Returns how many letters of a stem all its forms begin with.
@@ -150,13 +279,24 @@ mod tests {
             ("nl", &["oog", "ogen"]),
             ("nl", &["school", "scholen"]),
             ("ru", &["ракета", "ракеты", "ракетами"]),
+            ("ar", &["كتاب", "الكتاب", "والكتاب", "بالكتاب", "كتابه", "للكتاب", "وكتاب"]),
+            ("ar", &["معلم", "المعلم", "المعلمون", "معلمين", "والمعلمين"]),
+            ("ga", &["capall", "chapall", "gcapall"]),
+            ("ga", &["fear", "fhear", "bhfear"]),
+            ("ga", &["bord", "bhord", "mbord", "boird"]),
+            ("ga", &["teach", "theach", "dteach"]),
+            ("ga", &["sagart", "shagart", "tsagart"]),
+            ("id", &["main", "bermain", "permainan", "mempermainkan", "dimainkan"]),
+            ("id", &["sapu", "menyapu", "penyapu", "sapuan"]),
+            ("id", &["ajar", "belajar", "pelajar", "pelajaran", "mengajar", "diajarkan"]),
+            ("id", &["besar", "terbesar", "membesar", "kebesaran", "pembesar"]),
         ] {
             let language = Language::of(code).expect(code);
             for word in forms {
                 for form in forms.iter().filter(|f| language.stem(f) == language.stem(word)) {
                     let prefixes = language.prefixes(word);
                     assert!(
-                        prefixes.iter().any(|p| form.starts_with(p)),
+                        prefixes.iter().any(|p| form.starts_with(p.as_str())),
                         "{word} {form} {prefixes:?}"
                     );
                 }
@@ -188,13 +328,43 @@ mod tests {
                     num_pairs += 1;
                     let prefixes = language.prefixes(word);
                     assert!(
-                        prefixes.iter().any(|p| form.starts_with(p)),
+                        prefixes.iter().any(|p| form.starts_with(p.as_str())),
                         "{code} {stem}: {word} {form}"
                     );
                 }
             }
         }
         assert!(num_pairs > 1000, "{num_pairs}");
+    }
+
+    #[test]
+    fn a_beginning_that_is_cut_is_looked_for() {
+        for (code, word, forms) in [
+            ("ar", "كتاب", &["الكتاب", "والكتاب", "بالكتاب", "للكتاب", "كالكتاب", "وكتاب"][..]),
+            ("ga", "capall", &["chapall", "gcapall"]),
+            ("id", "main", &["bermain", "permainan", "dimainkan"]),
+        ] {
+            let language = Language::of(code).expect(code);
+            for form in forms {
+                assert_eq!(language.stem(form), language.stem(word), "{form} {word}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_algorithm_is_some_languages() {
+        let unused = [
+            // Of dead languages, and older ones for the same.
+            Algorithm::DutchPorter,
+            Algorithm::Earlymodernenglish,
+            Algorithm::Lovins,
+            Algorithm::Porter,
+        ];
+        for algorithm in Algorithm::all() {
+            let is_used = ALGORITHMS.iter().any(|(_, used)| used == algorithm);
+            assert_ne!(is_used, unused.contains(algorithm), "{algorithm:?}");
+        }
+        assert!(ALGORITHMS.is_sorted_by_key(|(code, _)| *code));
     }
 
     #[test]

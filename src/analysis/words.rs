@@ -273,7 +273,7 @@ fn is_word_char(c: char) -> bool {
 /// Whether the character belongs to a script written without spaces, or in which
 /// spaces do not part words a reader would look for: CJK, kana, Hangul, Thai, Lao,
 /// Khmer, Burmese.
-fn is_paired(c: char) -> bool {
+pub fn is_paired(c: char) -> bool {
     matches!(c,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}'

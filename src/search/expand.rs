@@ -7,6 +7,7 @@ use tantivy::{Searcher, Term};
 
 use super::postings::Form;
 use super::ranking::Statistics;
+use crate::analysis::is_paired;
 use crate::analysis::stem::Language;
 use crate::index::Fields;
 
@@ -57,7 +58,7 @@ impl Expander {
         for language in &self.languages {
             let stem = language.stem(word);
             for prefix in language.prefixes(word) {
-                self.each_term(field, prefix, |term, _| {
+                self.each_term(field, &prefix, |term, _| {
                     let is_known = forms.iter().any(|form| form.text == term);
                     if !is_known && language.stem(term) == stem {
                         forms.push(Form { field, text: term.to_owned(), is_exact: false });
@@ -92,6 +93,36 @@ impl Expander {
         Ok(Expansion { forms: forms.collect(), cut_from })
     }
 
+    /// Returns the terms that a single character of a script written in pairs stands
+    /// for: those that hold it.
+    pub fn holding(&self, field: Field, character: char) -> tantivy::Result<Expansion> {
+        let is_pair = |term: &str| {
+            term.contains(character) && term.chars().count() <= 2 && term.chars().all(is_paired)
+        };
+        self.matching(field, "", is_pair)
+    }
+
+    /// Returns the ways to part one of the forms in two words of the index: what the
+    /// form would be as a compound with a hyphen or an apostrophe.
+    pub fn apart(&self, forms: &[Form]) -> tantivy::Result<Vec<[Form; 2]>> {
+        let mut apart = Vec::new();
+        for Form { field, text, .. } in forms.iter().filter(|form| may_be_compound(&form.text)) {
+            for (at, _) in text.char_indices().skip(1) {
+                let form =
+                    |text: &str| Form { field: *field, text: text.to_owned(), is_exact: true };
+                let (first, second) = (form(&text[..at]), form(&text[at..]));
+                if self.is_known(&second)? && self.is_known(&first)? {
+                    apart.push([first, second]);
+                }
+            }
+        }
+        Ok(apart)
+    }
+
+    fn is_known(&self, form: &Form) -> tantivy::Result<bool> {
+        Ok(self.searcher.doc_freq(&form.term())? > 0)
+    }
+
     /// Calls `visit` with every term of a field that starts with `prefix`, and with
     /// the number of documents of a segment that hold it.
     fn each_term(
@@ -111,6 +142,12 @@ impl Expander {
         }
         Ok(())
     }
+}
+
+/// Whether a word could be a compound written together; no one of a few letters or of
+/// very many is.
+fn may_be_compound(word: &str) -> bool {
+    (3..=32).contains(&word.chars().count()) && !word.chars().any(is_paired)
 }
 
 /// Returns the languages that enough of the articles are in; English, where nothing

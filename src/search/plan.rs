@@ -9,7 +9,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::expand::Expander;
+use super::expand::{Expander, Expansion};
 use super::pattern;
 use super::postings::Form;
 use super::ranking::Statistics;
@@ -18,7 +18,7 @@ use super::snippet::Marks;
 use super::span::SpanPlan;
 use super::span_query::{Part, SpanQuery};
 use super::word::WordQuery;
-use crate::analysis::{Layout, Word, Words, fold};
+use crate::analysis::{Layout, Word, Words, fold, is_paired};
 use crate::error::{Error, Result};
 use crate::index::manifest::stored_paths;
 use crate::index::{Fields, file_key, has};
@@ -51,6 +51,17 @@ struct Target {
     field: Field,
     layout: Layout,
     part: Part,
+}
+
+/// In which of its forms a word of the query is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    /// All that share its stem.
+    AnyForm,
+    /// As it is written.
+    Exact,
+    /// All that go on from where the text ends.
+    Beginning,
 }
 
 /// Makes plans for one snapshot of an index.
@@ -241,16 +252,18 @@ impl<'a> Planner<'a> {
             _ => Some(SpanPlan::Sequence(parts)),
         };
         Ok(match term {
-            Term::Word(text) => in_a_row(self.parts(text, false, target)?),
-            Term::Exact(text) => in_a_row(self.parts(text, true, target)?),
+            Term::Word(text) => in_a_row(self.parts(text, Spelling::AnyForm, target)?),
+            Term::Exact(text) => in_a_row(self.parts(text, Spelling::Exact, target)?),
+            Term::Prefix(text) => in_a_row(self.parts(text, Spelling::Beginning, target)?),
             Term::Phrase(Phrase { text, exact, within }) => {
-                let parts = self.parts(text, *exact, target)?;
+                let spelling = if *exact { Spelling::Exact } else { Spelling::AnyForm };
+                let parts = self.parts(text, spelling, target)?;
                 match within {
                     Some(distance) if parts.len() > 1 => Some(SpanPlan::Within(parts, *distance)),
                     _ => in_a_row(parts),
                 }
             }
-            Term::Prefix(_) | Term::Wildcard(_) | Term::Fuzzy { .. } | Term::Regex(_) => {
+            Term::Wildcard(_) | Term::Fuzzy { .. } | Term::Regex(_) => {
                 Some(SpanPlan::Word(self.pattern(term, target.field)?))
             }
             Term::Days(_)
@@ -264,24 +277,43 @@ impl<'a> Planner<'a> {
 
     /// Plans the words of a text, one after the other; either spelling of a compound
     /// finds the other.
-    fn parts(&mut self, text: &str, is_exact: bool, target: Target) -> Result<Vec<SpanPlan>> {
-        let mut parts = Vec::new();
-        let mut compound: Vec<SpanPlan> = Vec::new();
+    fn parts(&mut self, text: &str, spelling: Spelling, target: Target) -> Result<Vec<SpanPlan>> {
+        let mut parts: Vec<SpanPlan> = Vec::new();
         let words = words_of(text);
         for (i, word) in words.iter().enumerate() {
-            let plan = SpanPlan::Word(self.forms(&word.text, is_exact, target.field)?);
+            // Only where the text breaks off is a word the beginning of one.
+            let is_whole = spelling != Spelling::Beginning || word.end < text.len();
+            let plan = if is_whole {
+                self.spelt(&word.text, spelling != Spelling::AnyForm, target.field)?
+            } else {
+                SpanPlan::Word(self.beginning(&word.text, target.field)?)
+            };
             let is_joined = i > 0 && word.position < words[i - 1].position;
             if is_joined {
                 // The parts of this compound are the last ones that were planned.
                 let count = (words[i - 1].position - word.position + 1) as usize;
-                let apart = compound.split_off(compound.len().saturating_sub(count));
-                compound.push(SpanPlan::Any(vec![SpanPlan::Sequence(apart), plan]));
+                let apart = parts.split_off(parts.len().saturating_sub(count));
+                parts.push(SpanPlan::Any(vec![SpanPlan::Sequence(apart), plan]));
             } else {
-                compound.push(plan);
+                parts.push(plan);
             }
         }
-        parts.append(&mut compound);
         Ok(parts)
+    }
+
+    /// Plans a word that may be written as a compound.
+    fn spelt(&mut self, word: &str, is_exact: bool, field: Field) -> Result<SpanPlan> {
+        let forms = self.forms(word, is_exact, field)?;
+        let apart = self.expander.apart(&forms).map_err(Error::searching)?;
+        let word = SpanPlan::Word(forms);
+        if apart.is_empty() {
+            return Ok(word);
+        }
+        let sequence = |parts: [Form; 2]| {
+            SpanPlan::Sequence(parts.map(|form| SpanPlan::Word(vec![form])).into())
+        };
+        let apart = apart.into_iter().map(sequence).collect();
+        Ok(SpanPlan::Spelt { word: Box::new(word), apart })
     }
 
     /// Returns the terms that a word stands for in a field, and marks them.
@@ -293,16 +325,35 @@ impl<'a> Planner<'a> {
     }
 
     fn forms_unmarked(&self, word: &str, is_exact: bool, field: Field) -> Result<Vec<Form>> {
+        if let Some(character) = lone_of_pair(word) {
+            return Ok(self.expander.holding(field, character).map_err(Error::searching)?.forms);
+        }
         if is_exact {
             return Ok(vec![Form { field, text: word.to_owned(), is_exact: true }]);
         }
         self.expander.stemmed(field, word).map_err(Error::searching)
     }
 
+    /// Returns the terms that start with a word, and marks them.
+    ///
+    /// Of a script that is written in pairs, the pair itself is the beginning.
+    fn beginning(&mut self, word: &str, field: Field) -> Result<Vec<Form>> {
+        if word.chars().all(is_paired) {
+            return self.forms(word, true, field);
+        }
+        let found = self.expander.matching(field, word, |_| true).map_err(Error::searching)?;
+        self.expanded(found)
+    }
+
     /// Returns the terms that a pattern stands for, and marks them.
     fn pattern(&mut self, term: &Term, field: Field) -> Result<Vec<Form>> {
         let (prefix, matches) = pattern::matcher(term)?;
         let found = self.expander.matching(field, &prefix, matches).map_err(Error::searching)?;
+        self.expanded(found)
+    }
+
+    /// Marks the terms of a pattern, and says where there were too many.
+    fn expanded(&mut self, found: Expansion) -> Result<Vec<Form>> {
         if let Some(all) = found.cut_from {
             let kept = found.forms.len();
             self.notes.push(format!(
@@ -431,6 +482,14 @@ impl<'a> Planner<'a> {
         self.marks = marks;
         planned
     }
+}
+
+/// Returns the only character of a word of a script that is written in pairs: the
+/// index holds it as a part of others.
+fn lone_of_pair(word: &str) -> Option<char> {
+    let mut chars = word.chars();
+    let first = chars.next().filter(|c| is_paired(*c))?;
+    chars.next().is_none().then_some(first)
 }
 
 /// Joins clauses; `None` of nothing.

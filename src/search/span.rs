@@ -44,6 +44,14 @@ pub enum SpanPlan {
     },
     /// Any of some parts.
     Any(Vec<SpanPlan>),
+    /// A word, which reaches as far as one of the compounds that start where it
+    /// stands: an e-mail is an email, and takes the room of two words.
+    Spelt {
+        /// The word.
+        word: Box<SpanPlan>,
+        /// The ways to part it.
+        apart: Vec<SpanPlan>,
+    },
 }
 
 impl SpanPlan {
@@ -55,6 +63,7 @@ impl SpanPlan {
                 parts.iter().flat_map(Self::words).collect()
             }
             Self::Near { left, right, .. } => [left.words(), right.words()].concat(),
+            Self::Spelt { word, .. } => word.words(),
         }
     }
 
@@ -71,6 +80,11 @@ impl SpanPlan {
             Self::Sequence(parts) => (Shape::Sequence, open_all(parts)?),
             Self::Within(parts, distance) => (Shape::Within(*distance), open_all(parts)?),
             Self::Any(parts) => (Shape::Any, open_all(parts)?),
+            Self::Spelt { word, apart } => {
+                let mut parts = vec![word.open(segment, layout)?];
+                parts.extend(open_all(apart)?);
+                (Shape::Spelt, parts)
+            }
             Self::Near { left, right, distance, is_ordered } => {
                 let shape = Shape::Near { distance: *distance, is_ordered: *is_ordered };
                 (shape, vec![left.open(segment, layout)?, right.open(segment, layout)?])
@@ -88,6 +102,7 @@ enum Shape {
     Within(u32),
     Near { distance: u32, is_ordered: bool },
     Any,
+    Spelt,
 }
 
 /// A plan opened for a segment.
@@ -119,6 +134,7 @@ impl SpanCursor {
         match &self.shape {
             Shape::Word(union) => union.size_hint(),
             Shape::Any => parts.fold(0, u32::saturating_add),
+            Shape::Spelt => self.parts.first().map_or(0, Self::size_hint),
             _ => parts.min().unwrap_or(0),
         }
     }
@@ -131,6 +147,7 @@ impl SpanCursor {
             Shape::Any => {
                 self.parts.iter_mut().map(|part| part.seek(target)).min().unwrap_or(TERMINATED)
             }
+            Shape::Spelt => self.parts.first_mut().map_or(TERMINATED, |word| word.seek(target)),
             _ => {
                 let mut target = target;
                 loop {
@@ -154,11 +171,15 @@ impl SpanCursor {
             return;
         }
         let doc = self.doc;
+        if matches!(self.shape, Shape::Spelt) {
+            self.parts.iter_mut().skip(1).for_each(|part| _ = part.seek(doc));
+        }
         let of_parts: Vec<Vec<Span>> =
             self.parts.iter_mut().map(|part| part.spans_at(doc)).collect();
         let layout = self.layout;
         match self.shape {
             Shape::Any => spans.extend(of_parts.into_iter().flatten()),
+            Shape::Spelt => spelt(&of_parts, spans),
             Shape::Sequence => sequences(&of_parts, layout, spans),
             Shape::Within(distance) => within(&of_parts, distance, layout, spans),
             Shape::Near { distance, is_ordered } => {
@@ -182,6 +203,19 @@ impl SpanCursor {
 fn same_value(layout: Layout, a: Span, b: Span) -> bool {
     layout.value_at(a.first) == layout.value_at(b.last)
         && layout.value_at(b.first) == layout.value_at(a.last)
+}
+
+/// The stretches of the first part, each as long as the longest of another part that
+/// starts there.
+fn spelt(parts: &[Vec<Span>], out: &mut Vec<Span>) {
+    let Some((words, apart)) = parts.split_first() else { return };
+    out.extend(words.iter().map(|word| {
+        let ends = apart.iter().flat_map(|spans| {
+            let from = spans.partition_point(|span| span.first < word.first);
+            spans[from..].iter().take_while(|span| span.first == word.first).map(|span| span.last)
+        });
+        Span { first: word.first, last: ends.fold(word.last, u32::max) }
+    }));
 }
 
 /// Stretches in which each part follows the one before it.
@@ -288,6 +322,14 @@ mod tests {
         let mut out = Vec::new();
         sequences(&[at(&[2]), part, at(&[5])], Layout::Values, &mut out);
         assert_eq!(shown(&out), [(2, 5)]);
+    }
+
+    #[test]
+    fn a_word_is_as_long_as_it_is_spelt() {
+        let apart = [Span { first: 3, last: 4 }, Span { first: 6, last: 7 }].to_vec();
+        let mut out = Vec::new();
+        spelt(&[at(&[1, 3, 9]), apart, Vec::new()], &mut out);
+        assert_eq!(shown(&out), [(1, 1), (3, 4), (9, 9)]);
     }
 
     #[test]

@@ -19,3 +19,4 @@ mod readme;
 mod schemas;
 mod searches;
 mod verify;
+mod words;
