@@ -14,7 +14,9 @@ mod tests;
 mod wide;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, ISO_8859_15, MACINTOSH, UTF_8, WINDOWS_1252};
+use encoding_rs::{
+    Encoding, ISO_2022_JP, ISO_8859_15, MACINTOSH, UTF_8, WINDOWS_1250, WINDOWS_1252,
+};
 
 use self::declared::declared;
 use self::plausible::{Looks, looks};
@@ -150,10 +152,10 @@ fn is_clearly_better(new: Looks, old: Looks, is_wide: bool) -> bool {
 /// Decodes bytes that nothing is said of.
 fn guessed(bytes: &[u8]) -> Decoded {
     let first = read(bytes, guess(bytes), true);
-    if first.encoding != WINDOWS_1252.name() {
+    if ![WINDOWS_1250.name(), WINDOWS_1252.name()].contains(&first.encoding) {
         return first;
     }
-    // Two that are never guessed, and that look like it.
+    // Two that are never guessed, and that look like these.
     let odd = looks(&first.text);
     let others = [ISO_8859_15, MACINTOSH].map(|encoding| read(bytes, encoding, true));
     let better = others.into_iter().find(|other| is_clearly_better(looks(&other.text), odd, false));
