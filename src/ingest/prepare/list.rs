@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rayon::prelude::*;
 
-use super::{Prepared, Sink, guarded, note_of, to_article, to_skip};
+use super::{Prepared, Sink, guarded, to_article, to_skip};
 use crate::article::{Article, ArticleId, RawArticle};
 use crate::error::{Error, Result};
 use crate::format::{Cut, Format, ParseFailure};
@@ -90,7 +90,7 @@ impl List<'_> {
             parse: self.parse,
             profiles: self.profiles,
             repeated,
-            note: records.decoded().and_then(note_of),
+            note: records.decoded().and_then(Decoded::note),
         };
         (self.sink.begin)();
         let mut prepared = Prepared::default();
@@ -217,7 +217,7 @@ impl Reading<'_> {
         };
         let parsed = guarded(self.format, || (self.parse)(&decoded.text)).map_err(bad)?;
         match parsed {
-            Ok(raw) => Ok(raw.map(|raw| (raw, note_of(&decoded)))),
+            Ok(raw) => Ok(raw.map(|raw| (raw, decoded.note()))),
             Err(failure @ ParseFailure::Columns(_)) => Err(Bad::File(to_skip(&failure))),
             Err(failure) => Err(bad(to_skip(&failure))),
         }

@@ -4,7 +4,7 @@ mod list;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::decode::{Decoded, decode};
+use super::decode::decode;
 use super::read::{FileState, read_document, read_head};
 use super::skip::{Skip, SkipCode};
 use super::survey::Profiles;
@@ -128,13 +128,8 @@ pub fn read_raw(
     let decoded = decode(&file.bytes)?;
     drop(file.bytes);
     let raw = guarded(format, || parse(&decoded.text))?.map_err(|failure| to_skip(&failure))?;
-    let notes = note_of(&decoded).into_iter().collect();
+    let notes = decoded.note().into_iter().collect();
     Ok(Document { raw, state: file.state, notes, problem: file.problem })
-}
-
-/// Says how a text was come by, if there is anything to say.
-fn note_of(decoded: &Decoded) -> Option<String> {
-    decoded.note()
 }
 
 fn to_article(
