@@ -318,6 +318,10 @@ impl<'a> Planner<'a> {
 
     /// Returns the terms that a word stands for in a field, and marks them.
     fn forms(&mut self, word: &str, is_exact: bool, field: Field) -> Result<Vec<Form>> {
+        if let Some(character) = lone_of_pair(word) {
+            let found = self.expander.holding(field, character).map_err(Error::searching)?;
+            return self.expanded(found);
+        }
         let forms = self.forms_unmarked(word, is_exact, field)?;
         let weight = self.statistics.rarity(&forms).map_err(Error::searching)?;
         self.marks.add(forms.iter().map(|form| form.text.as_str()), weight);
