@@ -248,7 +248,10 @@ fn damage_of(error: &TantivyError) -> Option<String> {
         {
             Some(format!("`{}` does not read", name_of(filepath)))
         }
-        TantivyError::IoError(error) if is_bad(error) => Some(format!("{error}")),
+        // What the system did not say is said by whoever decodes.
+        TantivyError::IoError(error) if is_bad(error) || error.raw_os_error().is_none() => {
+            Some(error.to_string())
+        }
         TantivyError::DataCorruption(_)
         | TantivyError::DeserializeError(_)
         | TantivyError::IncompatibleIndex(_)
@@ -270,4 +273,20 @@ fn is_full(error: &io::Error) -> bool {
 
 fn is_read_only(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn damage_is_told_from_what_the_system_refuses() {
+        let undecodable = io::Error::other("Data corruption detected");
+        assert!(matches!(Error::searching(undecodable), Error::Damaged { .. }));
+        let refused = io::Error::from_raw_os_error(5);
+        assert!(matches!(Error::searching(refused), Error::Search { .. }));
+        let missing = OpenReadError::FileDoesNotExist("index/a.store".into());
+        let error = Error::index("open", Path::new("x"))(missing);
+        assert_eq!(error.to_string(), "the index is damaged: `a.store` is missing");
+    }
 }
