@@ -15,8 +15,8 @@ use morgue::index::verify::{Finding, FindingKind, Verification, repair, verify};
 /// Check that the index is undamaged
 ///
 /// Reads every file of the index against its checksum, and every article against the
-/// list of source files. Searches don't: they could print what a failing disk made of
-/// an article. Exit code 0: no damage; 1: damage; 2: an error; 3: no index.
+/// list of source files. Searches check only the articles they show: they could miss
+/// one for what a failing disk made of the index. Exit code 0: no damage; 1: damage; 2: an error; 3: no index.
 #[derive(Debug, clap::Args)]
 #[command(before_help = "\
 Examples:

@@ -67,11 +67,11 @@ fn skip_string(bytes: &mut std::str::Bytes<'_>) {
 }
 
 /// Replaces what some writers of JSON put out and the standard has not: `NaN` and
-/// infinities, and halves of surrogate pairs.
+/// infinities, numbers beyond all measure (`1e400`), and halves of surrogate pairs.
 fn repaired(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let (mut rest, mut in_string) = (line, false);
-    while let Some(at) = rest.find(['"', '\\', 'N', 'I']) {
+    while let Some(at) = rest.find(['"', '\\', 'N', 'I', 'e', 'E']) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let (written, len) = match rest.as_bytes()[0] {
@@ -82,6 +82,9 @@ fn repaired(line: &str) -> String {
             b'\\' => escape(rest),
             _ if !in_string && rest.starts_with("NaN") => ("null", 3),
             _ if !in_string && rest.starts_with("Infinity") => ("0", 8),
+            b'e' | b'E' if !in_string && out.ends_with(|c: char| c.is_ascii_digit()) => {
+                ("e0", exponent_len(rest))
+            }
             _ => (&rest[..1], 1),
         };
         out.push_str(written);
@@ -89,6 +92,12 @@ fn repaired(line: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Returns the length of the exponent that opens a text.
+fn exponent_len(text: &str) -> usize {
+    let sign = usize::from(text[1..].starts_with(['+', '-']));
+    1 + sign + text[1 + sign..].bytes().take_while(u8::is_ascii_digit).count()
 }
 
 /// Reads the escape that opens a text: what to write for it, and its length.
@@ -132,6 +141,7 @@ mod tests {
                 r#"{"title": "a NaN \ud83d\ude00 \ud83d b \udc00", "n": NaN, "i": -Infinity}"#,
                 "a NaN 😀 \u{fffd} b \u{fffd}",
             ),
+            (r#"{"title": "a 1e400", "n": -1.5E+400, "m": 1e5}"#, "a 1e400"),
             (r#"{"title": "q \" NaN \\", "n": NaN}"#, "q \" NaN \\"),
         ] {
             let raw = parse_line(line).expect("repaired").expect("a record");

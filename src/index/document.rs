@@ -37,7 +37,8 @@ pub(super) fn document_of(mut article: Article, fields: &Fields) -> TantivyDocum
     }
     let body = std::mem::take(&mut article.body);
     // Strings, numbers and lists of them: there is no value that JSON refuses.
-    doc.add_text(fields.record, serde_json::to_string(&article).unwrap_or_default());
+    let record = serde_json::to_string(&article).unwrap_or_default();
+    doc.add_text(fields.record, checksum_of(&record, &body) + &record);
     doc.add_text(fields.body, body);
     doc
 }
@@ -135,11 +136,27 @@ fn num_words(text: &str) -> u64 {
     last
 }
 
-/// Reads an article from its document; `None` where the record is damaged.
+/// Length of the checksum in front of a record.
+const CHECKSUM_LEN: usize = 16;
+
+/// Returns what a stored article is checked by each time it is read: a search reads
+/// files without their checksums, and must not show what a failing disk made of them.
+fn checksum_of(record: &str, body: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(record.as_bytes()).update(&[0]).update(body.as_bytes());
+    hasher.finalize().to_hex()[..CHECKSUM_LEN].to_owned()
+}
+
+/// Reads an article from its document; `None` where it is not what was stored.
 pub fn article_from(doc: &TantivyDocument, fields: &Fields) -> Option<Article> {
-    let record = doc.get_first(fields.record)?.as_str()?;
+    let sealed = doc.get_first(fields.record)?.as_str()?;
+    let body = doc.get_first(fields.body)?.as_str()?;
+    let (checksum, record) = sealed.split_at_checked(CHECKSUM_LEN)?;
+    if checksum != checksum_of(record, body) {
+        return None;
+    }
     let mut article: Article = serde_json::from_str(record).ok()?;
-    article.body = doc.get_first(fields.body)?.as_str()?.to_owned();
+    article.body = body.to_owned();
     Some(article)
 }
 
@@ -182,6 +199,23 @@ mod tests {
         let fields = Fields::new();
         let doc = document_of(article(), &fields);
         assert_eq!(article_from(&doc, &fields), Some(article()));
+    }
+
+    #[test]
+    fn an_article_that_was_altered_does_not_come_back() {
+        let fields = Fields::new();
+        let doc = document_of(article(), &fields);
+        let stored = |field| doc.get_first(field).and_then(|v| v.as_str()).unwrap_or_default();
+        for (record, body) in [
+            (stored(fields.record).replace("Ann", "Ana"), stored(fields.body).to_owned()),
+            (stored(fields.record).to_owned(), stored(fields.body).replace("will", "wild")),
+            (String::new(), String::new()),
+        ] {
+            let mut altered = TantivyDocument::new();
+            altered.add_text(fields.record, record);
+            altered.add_text(fields.body, body);
+            assert_eq!(article_from(&altered, &fields), None);
+        }
     }
 
     #[test]
