@@ -50,6 +50,8 @@ pub struct Records {
     problem: Option<Skip>,
     /// The record that is being read.
     open: Option<Open>,
+    /// The rest of the line belongs to a row that is too long.
+    skips_line: bool,
     num_records: u64,
     /// The first record, where it is alone if no other follows.
     held: Option<Record>,
@@ -79,6 +81,7 @@ impl Records {
             is_end: false,
             problem: None,
             open: None,
+            skips_line: false,
             num_records: 0,
             held: None,
             ready: VecDeque::new(),
@@ -148,16 +151,16 @@ impl Records {
 
     /// Goes on to the next mark.
     fn step(&mut self) {
+        if self.skips_line {
+            return self.skip_line();
+        }
         let (used, mark) = self.cutter.feed(&self.piece[self.used..]);
         let passed = &self.piece[self.used..self.used + used];
         self.used += used;
         if let Some(open) = self.open.as_mut().filter(|open| !open.is_too_long) {
             open.bytes.extend_from_slice(passed);
-            if open.bytes.len() > MAX_RECORD_BYTES {
-                if self.cutter.give_up() {
-                    return self.resume();
-                }
-                (open.bytes, open.is_too_long) = (Vec::new(), true);
+            if open.bytes.len() > MAX_RECORD_BYTES && mark == Mark::None {
+                self.overflow();
             }
         }
         match mark {
@@ -175,10 +178,34 @@ impl Records {
         }
     }
 
+    /// Gives up the open record, which has grown too long and has no end yet.
+    fn overflow(&mut self) {
+        let Some(open) = &mut self.open else { return };
+        if self.cutter.give_up() {
+            if memchr::memchr(b'\n', &open.bytes).is_some() {
+                return self.resume();
+            }
+            self.skips_line = true;
+        }
+        (open.bytes, open.is_too_long) = (Vec::new(), true);
+    }
+
+    /// Passes over the rest of a line that is too long.
+    fn skip_line(&mut self) {
+        let rest = &self.piece[self.used..];
+        let end = memchr::memchr(b'\n', rest);
+        self.used += end.map_or(rest.len(), |at| at + 1);
+        if end.is_some() {
+            self.skips_line = false;
+            self.close(false);
+        }
+    }
+
     /// Hands out the open record.
     fn close(&mut self, may_be_alone: bool) {
         let Some(open) = self.open.take() else { return };
-        let content = match (open.is_too_long, self.cutter.head()) {
+        let is_too_long = open.is_too_long || open.bytes.len() > MAX_RECORD_BYTES;
+        let content = match (is_too_long, self.cutter.head()) {
             (true, _) => Content::TooLong,
             (_, []) => Content::Bytes(open.bytes),
             (_, head) => Content::Bytes([head, b"\n", &open.bytes].concat()),
@@ -315,6 +342,20 @@ mod tests {
             (found[0].1.as_str(), found[1].1.as_str()),
             ("a quote is not closed", "id,text\n2,two\n")
         );
+    }
+
+    #[test]
+    fn the_rest_of_a_line_that_is_too_long_is_no_row() {
+        for quote in ["", "\""] {
+            let long = "x,".repeat(MAX_RECORD_BYTES * 3 / 4);
+            let rows = format!("id,text\n1,{quote}{long}{quote}\n2,two\n");
+            let found = records(Cut::Rows, rows.as_bytes());
+            let found: Vec<_> = found.iter().map(|(n, text, _)| (*n, &text[..8])).collect();
+            assert_eq!(found, [(1, "too long"), (2, "id,text\n")]);
+        }
+        let open = format!("id,text\n1,\"{}", "x".repeat(MAX_RECORD_BYTES * 3 / 2));
+        let found = records(Cut::Rows, open.as_bytes());
+        assert_eq!(found, [(1, "too long".to_owned(), false)]);
     }
 
     #[test]
