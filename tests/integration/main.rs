@@ -12,6 +12,8 @@ mod expected;
 mod faults;
 mod formats;
 mod help;
+#[cfg(unix)]
+mod hostile;
 mod indexing;
 mod invariants;
 mod querying;
