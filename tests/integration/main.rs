@@ -20,5 +20,6 @@ mod querying;
 mod readme;
 mod schemas;
 mod searches;
+mod suites;
 mod verify;
 mod words;
