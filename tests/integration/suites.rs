@@ -88,7 +88,9 @@ fn titled(strings: &[String]) -> Archive {
     for (n, string) in strings.iter().enumerate() {
         let text = format!("Article number {n} of the list quotes it: {string}");
         archive.write(&format!("{n}.json"), json!({ "title": string, "text": text }).to_string());
-        archive.write(&format!("{n}.txt"), format!("Quotation\n\n{text}\n"));
+        // Many controls in a short text would be taken for no text.
+        let rest = "It goes on with other words that are of no interest. ".repeat(20);
+        archive.write(&format!("{n}.txt"), format!("Quotation\n\n{text}\n\n{rest}\n"));
     }
     archive.index();
     archive

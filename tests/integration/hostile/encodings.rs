@@ -189,10 +189,11 @@ fn broken(seed: &mut Seed) -> Vec<Case> {
     let one = format!("One zero\n\n{} A\0B stood.\n", seed.sentence());
     let case = |name: &str, bytes: Vec<u8>| Case::new(&format!("encodings/{name}"), bytes);
     vec![
-        case("lone-80.txt", amid(seed, b"\x80")).noted("1 characters").holds("Später schloß"),
+        case("lone-80.txt", amid(seed, b"\x80")).noted("1 character could").holds("Später schloß"),
         case("overlong.txt", amid(seed, b"\xc0\xaf")).noted("2 characters"),
         case("surrogates.txt", amid(seed, b"\xed\xa0\xbd\xed\xb8\x80")).noted("6 characters"),
-        case("cut-off.txt", [&amid(seed, b""), &b"\xe2\x82"[..]].concat()).noted("1 characters"),
+        case("cut-off.txt", [&amid(seed, b""), &b"\xe2\x82"[..]].concat())
+            .noted("1 character could"),
         case("too-high.txt", amid(seed, b"\xf7\xbf\xbf\xbf")).noted("4 characters"),
         case("zero.txt", one.into_bytes()).holds("AB stood").lacks("\0"),
         case("zero-late.txt", late).lacks("\0"),
@@ -202,6 +203,8 @@ fn broken(seed: &mut Seed) -> Vec<Case> {
         case("noise.jsonl", seed.bytes(4096)).skipped("binary"),
         case("noise.csv", seed.bytes(4096)).skipped("binary"),
         case("noise", seed.bytes(4096)).skipped("binary"),
-        case("controls.txt", [seed.story().into_bytes(), (1..32).collect()].concat()),
+        case("controls.txt", [seed.story().repeat(20).into_bytes(), (1..32).collect()].concat()),
+        case("many-controls.txt", [seed.sentence().into_bytes(), (1..32).collect()].concat())
+            .skipped("binary"),
     ]
 }
