@@ -83,7 +83,7 @@ fn repaired(line: &str) -> String {
             _ if !in_string && rest.starts_with("NaN") => ("null", 3),
             _ if !in_string && rest.starts_with("Infinity") => ("0", 8),
             b'e' | b'E' if !in_string && out.ends_with(|c: char| c.is_ascii_digit()) => {
-                ("e0", exponent_len(rest))
+                exponent(rest)
             }
             _ => (&rest[..1], 1),
         };
@@ -94,10 +94,13 @@ fn repaired(line: &str) -> String {
     out
 }
 
-/// Returns the length of the exponent that opens a text.
-fn exponent_len(text: &str) -> usize {
-    let sign = usize::from(text[1..].starts_with(['+', '-']));
-    1 + sign + text[1 + sign..].bytes().take_while(u8::is_ascii_digit).count()
+/// Reads the exponent that opens a text: what to write for it, and its length. None of
+/// three digits counts.
+fn exponent(text: &str) -> (&str, usize) {
+    let sign = 1 + usize::from(text[1..].starts_with(['+', '-']));
+    let digits = text[sign..].bytes().take_while(u8::is_ascii_digit).count();
+    let len = sign + digits;
+    if digits >= 3 { ("e0", len) } else { (&text[..len], len) }
 }
 
 /// Reads the escape that opens a text: what to write for it, and its length.
