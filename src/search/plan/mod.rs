@@ -1,0 +1,237 @@
+//! Query tree → what the index runs.
+
+mod columns;
+mod spans;
+
+use tantivy::Term as IndexTerm;
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+
+use self::spans::words_of;
+use super::expand::Expander;
+use super::ranking::Statistics;
+use super::request::Filter;
+use super::snippet::Marks;
+use super::span_query::Part;
+use super::word::WordQuery;
+use crate::analysis::fold;
+use crate::error::{Error, Result};
+use crate::index::{Fields, has};
+use crate::query::{Leaf, Node, NodeKind, QueryTree, Term};
+use crate::schema::FIELDS;
+
+/// Words so frequent that they say nothing next to others (the list that Lucene
+/// made customary).
+const STOP_WORDS: [&str; 33] = [
+    "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it",
+    "no", "not", "of", "on", "or", "such", "that", "the", "their", "then", "there", "these",
+    "they", "this", "to", "was", "will", "with",
+];
+
+type Boxed = Box<dyn Query>;
+
+/// A query ready to run.
+pub struct Plan {
+    /// What the index runs.
+    pub query: Boxed,
+    /// The words to mark in what is shown.
+    pub marks: Marks,
+    /// What was done otherwise than asked, for stderr.
+    pub notes: Vec<String>,
+}
+
+/// Makes plans for one snapshot of an index.
+pub struct Planner<'a> {
+    fields: &'a Fields,
+    statistics: Statistics,
+    expander: Expander,
+    marks: Marks,
+    notes: Vec<String>,
+}
+
+impl<'a> Planner<'a> {
+    /// Makes a planner; `language` is the one to stem in, if not those of the archive.
+    pub fn new(
+        fields: &'a Fields,
+        statistics: Statistics,
+        language: Option<&str>,
+    ) -> tantivy::Result<Self> {
+        let expander = Expander::new(&statistics, fields, language)?;
+        Ok(Self { fields, statistics, expander, marks: Marks::default(), notes: Vec::new() })
+    }
+
+    /// Plans a query with its filter.
+    pub fn plan(mut self, tree: &QueryTree, filter: &Filter) -> Result<Plan> {
+        let query = self.node(&tree.root, Part::Whole)?;
+        let Some(query) = query else {
+            return Err(Error::Unsupported {
+                problem: "there is no word to search for in the query".into(),
+                hint: "write a word of letters or digits, of at most 128 bytes".into(),
+            });
+        };
+        let mut clauses = vec![(Occur::Must, query)];
+        for condition in self.filters(filter)? {
+            clauses.push((Occur::Must, unscored(condition)));
+        }
+        let query: Boxed = match clauses.len() {
+            1 => clauses.remove(0).1,
+            _ => Box::new(BooleanQuery::new(clauses)),
+        };
+        Ok(Plan { query, marks: self.marks, notes: self.notes })
+    }
+
+    /// Plans a part of the query; `None` where there is no word in it.
+    fn node(&mut self, node: &Node, part: Part) -> Result<Option<Boxed>> {
+        match &node.kind {
+            NodeKind::And(nodes) => self.all_of(nodes, part),
+            NodeKind::Or(nodes) => {
+                let mut clauses = Vec::new();
+                for node in nodes {
+                    clauses.extend(self.node(node, part)?.map(|query| (Occur::Should, query)));
+                }
+                Ok(boolean(clauses))
+            }
+            NodeKind::Not(inner) => {
+                let excluded = self.unmarked(|planner| planner.node(inner, part))?;
+                Ok(excluded.map(|query| self.all_but(query)))
+            }
+            NodeKind::Weighted(inner, weight) => {
+                let query = self.node(inner, part)?;
+                Ok(query.map(|query| Box::new(BoostQuery::new(query, *weight)) as Boxed))
+            }
+            NodeKind::Leaf(leaf) => self.leaf(leaf, part),
+            NodeKind::Near { first, then } => self.near(first, then, part),
+            NodeKind::AtLeast { times, node } => {
+                let target = self.text(part);
+                let plan = self.spans(node, target)?;
+                Ok(plan.map(|plan| self.span_query(plan, target, *times)))
+            }
+            NodeKind::First { words, node } => self.node(node, Part::BodyStart(*words)),
+            NodeKind::Same { .. } => Err(Error::Unsupported {
+                problem: "SAME_SENTENCE and SAME_PARAGRAPH are not searched yet".into(),
+                hint: "ask for words near each other: `a NEAR/15 b`".into(),
+            }),
+        }
+    }
+
+    fn all_of(&mut self, nodes: &[Node], part: Part) -> Result<Option<Boxed>> {
+        let counts = |node: &&Node| !is_stop_word(node) && !matches!(node.kind, NodeKind::Not(_));
+        let can_drop = nodes.iter().any(|node| counts(&node));
+        let mut clauses = Vec::new();
+        for node in nodes.iter().filter(|node| !(can_drop && is_stop_word(node))) {
+            match &node.kind {
+                NodeKind::Not(inner) => {
+                    let excluded = self.unmarked(|planner| planner.node(inner, part))?;
+                    clauses.extend(excluded.map(|query| (Occur::MustNot, query)));
+                }
+                _ => clauses.extend(self.node(node, part)?.map(|query| (Occur::Must, query))),
+            }
+        }
+        if !clauses.is_empty() && clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, self.all_articles()));
+        }
+        Ok(boolean(clauses))
+    }
+
+    fn leaf(&mut self, leaf: &Leaf, part: Part) -> Result<Option<Boxed>> {
+        let name = leaf.field.as_deref().unwrap_or_default();
+        match &leaf.term {
+            Term::Present => return Ok(Some(self.present(name))),
+            Term::Absent => {
+                let present = self.present(name);
+                return Ok(Some(self.all_but(present)));
+            }
+            Term::Conflict => return Ok(Some(self.flag(&has::conflict(name)))),
+            Term::Id(id) => {
+                let term = IndexTerm::from_field_u64(self.fields.key, id.as_u64());
+                return Ok(Some(unscored(Box::new(TermQuery::new(
+                    term,
+                    IndexRecordOption::Basic,
+                )))));
+            }
+            Term::Days(days) => return Ok(Some(unscored(self.days(name, days)))),
+            Term::Numbers(numbers) => return Ok(Some(unscored(self.numbers(name, numbers)))),
+            _ => {}
+        }
+        if let Some(keyword) = self.keyword(leaf) {
+            return Ok(Some(unscored(keyword)));
+        }
+        if let (None, Part::Whole, Term::Word(text) | Term::Exact(text)) =
+            (&leaf.field, part, &leaf.term)
+            && let [word] = words_of(text).as_slice()
+        {
+            return self.bare_word(&word.text, matches!(leaf.term, Term::Exact(_))).map(Some);
+        }
+        let mut clauses = Vec::new();
+        for target in self.targets(leaf.field.as_deref(), part) {
+            if let Some(plan) = self.span_of(&leaf.term, target)? {
+                clauses.push((Occur::Should, self.span_query(plan, target, 1)));
+            }
+        }
+        Ok(boolean(clauses))
+    }
+
+    /// A single word, wherever it stands.
+    fn bare_word(&mut self, word: &str, is_exact: bool) -> Result<Boxed> {
+        let mut forms = Vec::new();
+        for target in self.targets(None, Part::Whole) {
+            forms.extend(self.forms(word, is_exact, target.field)?);
+        }
+        let title = FIELDS.by_query_name("title").map_or(0.0, |title| title.weight);
+        let title_forms = match self.fields.by_name("title") {
+            Some(field) => self.forms_unmarked(word, is_exact, field)?,
+            None => Vec::new(),
+        };
+        let query = WordQuery::new(forms, self.fields.text, &self.statistics);
+        Ok(Box::new(query.with_bonus(title_forms, title)))
+    }
+
+    fn all_articles(&self) -> Boxed {
+        self.flag(has::ARTICLE)
+    }
+
+    fn all_but(&self, excluded: Boxed) -> Boxed {
+        Box::new(BooleanQuery::new(vec![
+            (Occur::Must, self.all_articles()),
+            (Occur::MustNot, excluded),
+        ]))
+    }
+
+    fn flag(&self, flag: &str) -> Boxed {
+        let term = IndexTerm::from_field_text(self.fields.has, flag);
+        unscored(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+    }
+
+    /// Plans something whose words are not to be marked.
+    fn unmarked<T>(&mut self, plan: impl FnOnce(&mut Self) -> T) -> T {
+        let marks = std::mem::take(&mut self.marks);
+        let planned = plan(self);
+        self.marks = marks;
+        planned
+    }
+}
+
+/// Joins clauses; `None` of nothing.
+fn boolean(mut clauses: Vec<(Occur, Boxed)>) -> Option<Boxed> {
+    match clauses.len() {
+        0 => None,
+        1 if clauses[0].0 != Occur::MustNot => clauses.pop().map(|(_, query)| query),
+        _ => Some(Box::new(BooleanQuery::new(clauses))),
+    }
+}
+
+/// A condition that is true or false and adds nothing to the score.
+fn unscored(query: Boxed) -> Boxed {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+/// Whether a part of the query is a stop word that may be dropped: one without
+/// quotes, field or `=`.
+pub fn is_stop_word(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Leaf(Leaf { field: None, term: Term::Word(text) }) => {
+            STOP_WORDS.contains(&fold(text).as_str())
+        }
+        _ => false,
+    }
+}

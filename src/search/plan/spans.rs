@@ -1,0 +1,260 @@
+//! Words of a query → where they stand: phrases, NEAR, and words that are written in
+//! more than one way.
+
+use tantivy::query::Occur;
+use tantivy::schema::Field;
+
+use super::{Boxed, Planner, boolean};
+use crate::analysis::{Layout, Word, Words, is_paired};
+use crate::error::{Error, Result};
+use crate::query::{NearStep, Node, NodeKind, Phrase, Term};
+use crate::schema::FIELDS;
+use crate::search::expand::Expansion;
+use crate::search::pattern;
+use crate::search::postings::Form;
+use crate::search::span::SpanPlan;
+use crate::search::span_query::{Part, SpanQuery};
+
+/// Where words of the query are looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Target {
+    pub(super) field: Field,
+    layout: Layout,
+    part: Part,
+}
+
+/// In which of its forms a word of the query is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spelling {
+    /// All that share its stem.
+    AnyForm,
+    /// As it is written.
+    Exact,
+    /// All that go on from where the text ends.
+    Beginning,
+}
+impl Planner<'_> {
+    pub(super) fn near(
+        &mut self,
+        first: &Node,
+        then: &[NearStep],
+        part: Part,
+    ) -> Result<Option<Boxed>> {
+        let mut clauses = Vec::new();
+        for target in self.targets(field_of(first), part) {
+            let Some(mut plan) = self.spans(first, target)? else { continue };
+            for step in then {
+                let Some(right) = self.spans(&step.node, target)? else { continue };
+                plan = SpanPlan::Near {
+                    left: Box::new(plan),
+                    right: Box::new(right),
+                    distance: step.within,
+                    is_ordered: step.ordered,
+                };
+            }
+            clauses.push((Occur::Should, self.span_query(plan, target, 1)));
+        }
+        Ok(boolean(clauses))
+    }
+
+    /// Plans words, or alternatives of words, as stretches of a field.
+    pub(super) fn spans(&mut self, node: &Node, target: Target) -> Result<Option<SpanPlan>> {
+        match &node.kind {
+            NodeKind::Leaf(leaf) => self.span_of(&leaf.term, target),
+            NodeKind::Or(nodes) => {
+                let mut parts = Vec::new();
+                for node in nodes {
+                    parts.extend(self.spans(node, target)?);
+                }
+                Ok((!parts.is_empty()).then_some(SpanPlan::Any(parts)))
+            }
+            NodeKind::Weighted(inner, _) => self.spans(inner, target),
+            // The parser lets nothing else in here.
+            _ => Ok(None),
+        }
+    }
+
+    pub(super) fn span_of(&mut self, term: &Term, target: Target) -> Result<Option<SpanPlan>> {
+        let in_a_row = |parts: Vec<SpanPlan>| match parts.len() {
+            0 => None,
+            1 => parts.into_iter().next(),
+            _ => Some(SpanPlan::Sequence(parts)),
+        };
+        Ok(match term {
+            Term::Word(text) => in_a_row(self.parts(text, Spelling::AnyForm, target)?),
+            Term::Exact(text) => in_a_row(self.parts(text, Spelling::Exact, target)?),
+            Term::Prefix(text) => in_a_row(self.parts(text, Spelling::Beginning, target)?),
+            Term::Phrase(Phrase { text, exact, within }) => {
+                let spelling = if *exact { Spelling::Exact } else { Spelling::AnyForm };
+                let parts = self.parts(text, spelling, target)?;
+                match within {
+                    Some(distance) if parts.len() > 1 => Some(SpanPlan::Within(parts, *distance)),
+                    _ => in_a_row(parts),
+                }
+            }
+            Term::Wildcard(_) | Term::Fuzzy { .. } | Term::Regex(_) => {
+                Some(SpanPlan::Word(self.pattern(term, target.field)?))
+            }
+            Term::Days(_)
+            | Term::Numbers(_)
+            | Term::Id(_)
+            | Term::Present
+            | Term::Absent
+            | Term::Conflict => None,
+        })
+    }
+
+    /// Plans the words of a text, one after the other; either spelling of a compound
+    /// finds the other.
+    fn parts(&mut self, text: &str, spelling: Spelling, target: Target) -> Result<Vec<SpanPlan>> {
+        let mut parts: Vec<SpanPlan> = Vec::new();
+        let words = words_of(text);
+        for (i, word) in words.iter().enumerate() {
+            // Only where the text breaks off is a word the beginning of one.
+            let is_whole = spelling != Spelling::Beginning || word.end < text.len();
+            let plan = if is_whole {
+                self.spelt(&word.text, spelling != Spelling::AnyForm, target.field)?
+            } else {
+                SpanPlan::Word(self.beginning(&word.text, target.field)?)
+            };
+            let is_joined = i > 0 && word.position < words[i - 1].position;
+            if is_joined {
+                // The parts of this compound are the last ones that were planned.
+                let count = (words[i - 1].position - word.position + 1) as usize;
+                let apart = parts.split_off(parts.len().saturating_sub(count));
+                parts.push(SpanPlan::Any(vec![SpanPlan::Sequence(apart), plan]));
+            } else {
+                parts.push(plan);
+            }
+        }
+        Ok(parts)
+    }
+
+    /// Plans a word that may be written as a compound.
+    fn spelt(&mut self, word: &str, is_exact: bool, field: Field) -> Result<SpanPlan> {
+        let forms = self.forms(word, is_exact, field)?;
+        let apart = self.expander.apart(&forms).map_err(Error::searching)?;
+        let word = SpanPlan::Word(forms);
+        if apart.is_empty() {
+            return Ok(word);
+        }
+        let sequence = |parts: [Form; 2]| {
+            SpanPlan::Sequence(parts.map(|form| SpanPlan::Word(vec![form])).into())
+        };
+        let apart = apart.into_iter().map(sequence).collect();
+        Ok(SpanPlan::Spelt { word: Box::new(word), apart })
+    }
+
+    /// Returns the terms that a word stands for in a field, and marks them.
+    pub(super) fn forms(&mut self, word: &str, is_exact: bool, field: Field) -> Result<Vec<Form>> {
+        if let Some(character) = lone_of_pair(word) {
+            let found = self.expander.holding(field, character).map_err(Error::searching)?;
+            return self.expanded(found);
+        }
+        let forms = self.forms_unmarked(word, is_exact, field)?;
+        let weight = self.statistics.rarity(&forms).map_err(Error::searching)?;
+        self.marks.add(forms.iter().map(|form| form.text.as_str()), weight);
+        Ok(forms)
+    }
+
+    pub(super) fn forms_unmarked(
+        &self,
+        word: &str,
+        is_exact: bool,
+        field: Field,
+    ) -> Result<Vec<Form>> {
+        if let Some(character) = lone_of_pair(word) {
+            return Ok(self.expander.holding(field, character).map_err(Error::searching)?.forms);
+        }
+        if is_exact {
+            return Ok(vec![Form { field, text: word.to_owned(), is_exact: true }]);
+        }
+        self.expander.stemmed(field, word).map_err(Error::searching)
+    }
+
+    /// Returns the terms that start with a word, and marks them.
+    ///
+    /// Of a script that is written in pairs, the pair itself is the beginning.
+    fn beginning(&mut self, word: &str, field: Field) -> Result<Vec<Form>> {
+        if word.chars().all(is_paired) {
+            return self.forms(word, true, field);
+        }
+        let found = self.expander.matching(field, word, |_| true).map_err(Error::searching)?;
+        self.expanded(found)
+    }
+
+    /// Returns the terms that a pattern stands for, and marks them.
+    pub(super) fn pattern(&mut self, term: &Term, field: Field) -> Result<Vec<Form>> {
+        let (prefix, matches) = pattern::matcher(term)?;
+        let found = self.expander.matching(field, &prefix, matches).map_err(Error::searching)?;
+        self.expanded(found)
+    }
+
+    /// Marks the terms of a pattern, and says where there were too many.
+    fn expanded(&mut self, found: Expansion) -> Result<Vec<Form>> {
+        if let Some(all) = found.cut_from {
+            let kept = found.forms.len();
+            self.notes.push(format!(
+                "a pattern stands for {all} words; the {kept} most frequent are searched"
+            ));
+        }
+        let weight = self.statistics.rarity(&found.forms).map_err(Error::searching)?;
+        self.marks.add(found.forms.iter().map(|form| form.text.as_str()), weight);
+        Ok(found.forms)
+    }
+
+    /// Returns where to look for words of a field, or of none.
+    pub(super) fn targets(&self, field: Option<&str>, part: Part) -> Vec<Target> {
+        let values = |field| Target { field, layout: Layout::Values, part: Part::Whole };
+        match field {
+            None if part == Part::Whole => {
+                let names =
+                    FIELDS.fields.iter().filter(|spec| spec.default && spec.query != "title");
+                let others = names.filter_map(|spec| self.fields.by_name(&spec.query)).map(values);
+                std::iter::once(self.text(part)).chain(others).collect()
+            }
+            None => vec![self.text(part)],
+            Some("body") => vec![self.text(Part::Body)],
+            Some("lede") => vec![self.text(Part::Lede)],
+            Some(name) => self.fields.by_name(name).map(values).into_iter().collect(),
+        }
+    }
+
+    pub(super) fn text(&self, part: Part) -> Target {
+        Target { field: self.fields.text, layout: Layout::Article, part }
+    }
+
+    pub(super) fn span_query(&self, plan: SpanPlan, target: Target, at_least: u32) -> Boxed {
+        let Target { field, layout, part } = target;
+        let statistics = self.statistics.clone();
+        Box::new(SpanQuery { plan, field, layout, part, at_least, statistics })
+    }
+}
+
+/// Returns the only character of a word of a script that is written in pairs: the
+/// index holds it as a part of others.
+fn lone_of_pair(word: &str) -> Option<char> {
+    let mut chars = word.chars();
+    let first = chars.next().filter(|c| is_paired(*c))?;
+    chars.next().is_none().then_some(first)
+}
+
+/// Splits a text of the query into the words that the index would hold for it.
+pub(super) fn words_of(text: &str) -> Vec<Word> {
+    let (mut words, mut word, mut all) =
+        (Words::new(text, Layout::Values), Word::default(), Vec::new());
+    while words.next_into(&mut word) {
+        all.push(word.clone());
+    }
+    all
+}
+
+/// Returns the field that the words of an operand are in.
+fn field_of(node: &Node) -> Option<&str> {
+    match &node.kind {
+        NodeKind::Leaf(leaf) => leaf.field.as_deref(),
+        NodeKind::Or(nodes) => nodes.first().and_then(field_of),
+        NodeKind::Weighted(inner, _) => field_of(inner),
+        _ => None,
+    }
+}
