@@ -90,6 +90,7 @@ fn push_shown(c: char, out: &mut String) {
         '\0'..='\x1f' => out.extend(char::from_u32(0x2400 + c as u32)),
         '\x7f' => out.push('␡'),
         '\u{80}'..='\u{9f}'
+        | '\u{61c}'
         | '\u{200e}'
         | '\u{200f}'
         | '\u{202a}'..='\u{202e}'
@@ -126,6 +127,7 @@ mod tests {
     fn nothing_from_a_file_reaches_a_terminal_raw() {
         assert_eq!(shown("a\x1b[2Jb\x07\x7f\n\tc"), "a␛[2Jb␇␡  c");
         assert_eq!(shown("\u{9b}2J \u{202e}abc"), "\\u{9b}2J \\u{202e}abc");
+        assert_eq!(shown("\u{61c}1"), "\\u{61c}1");
         assert_eq!(shown("naïve 東京 👍🏽"), "naïve 東京 👍🏽");
     }
 

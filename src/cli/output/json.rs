@@ -2,7 +2,7 @@
 //!
 //! JSON escapes C0 controls itself; the rest of what a terminal should not get
 //! (DEL, C1, reversed writing) is escaped here, so that even this output can be
-//! looked at.
+//! looked at; and the separators that some programs take for ends of lines.
 
 use std::io::{self, Write};
 
@@ -131,7 +131,7 @@ impl<F: Formatter> Formatter for Safe<F> {
 }
 
 fn is_unsafe(c: char) -> bool {
-    matches!(c, '\u{7f}'..='\u{9f}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    matches!(c, '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -146,6 +146,13 @@ mod tests {
         let printed = String::from_utf8(out).expect("text");
         assert_eq!(printed, "\"a\\u001b[2J\\u009b\\u202e\\u007fé東\"\n");
         assert_eq!(serde_json::from_str::<String>(&printed).expect("JSON"), text);
+    }
+
+    #[test]
+    fn a_line_is_a_line_for_every_program() {
+        let mut out = Vec::new();
+        print_jsonl("a\u{2028}b\u{2029}c\u{85}d\u{61c}", &mut out).expect("written");
+        assert_eq!(out, b"\"a\\u2028b\\u2029c\\u0085d\\u061c\"\n");
     }
 
     #[test]
