@@ -5,6 +5,7 @@
 //! write them. Bad files are counted ([`Skip`]) and never stop the run.
 
 mod decode;
+mod ignores;
 mod plan;
 mod prepare;
 mod read;

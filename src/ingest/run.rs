@@ -173,7 +173,8 @@ fn walk_and_plan(
             let relative = path_text::from_path(scope.strip_prefix(&folder).unwrap_or(scope));
             let stored = root.stored_path(&relative).trim_end_matches('/').to_owned();
             let num_known = manifest.keys().filter(|path| is_below(path, &stored)).count();
-            let is_emptied = found.files.len() == before && num_known > 0;
+            let is_unseen = found.unseen.iter().any(|unseen| is_below(&stored, unseen));
+            let is_emptied = found.files.len() == before && num_known > 0 && !is_unseen;
             if is_emptied && !options.may_prune && *scope == folder {
                 return Err(Error::RootEmpty { root: folder, num_files: num_known });
             }

@@ -1,18 +1,15 @@
 //! Folder → the source files in it, and what could not be listed.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
+use std::{fs, io};
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::{DirEntry, WalkDir};
 
+use super::ignores::{IGNORE_FILE, IgnoreFiles};
 use super::skip::{Skip, SkipCode};
 use crate::index::Root;
 use crate::path_text;
-
-/// Name of the file that names what is not part of the archive.
-const IGNORE_FILE: &str = ".morgueignore";
 
 /// A file found by the walk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,11 +41,20 @@ pub struct Walk {
 /// Hidden files are not looked at, links are not followed, and `index_dir` is left
 /// out wherever it lies.
 pub fn walk(root: &Root, folder: &Path, scope: &Path, index_dir: &Path, found: &mut Walk) {
-    let mut ignores = IgnoreFiles::above(folder, scope);
     let index_dir = index_dir.canonicalize().ok();
     let stored = |path: &Path| {
         let relative = path.strip_prefix(folder).unwrap_or(path);
-        root.stored_path(&path_text::from_path(relative))
+        let stored = root.stored_path(&path_text::from_path(relative));
+        // That of a named root itself ends in one.
+        stored.trim_end_matches('/').to_owned()
+    };
+    let mut ignores = match IgnoreFiles::above(folder, scope) {
+        Ok(ignores) => ignores,
+        Err((path, error)) => {
+            found.skipped.push((stored(&path), unreadable(&error)));
+            found.unseen.push(stored(scope));
+            return;
+        }
     };
     if let Some(path) = ignored_above(folder, scope, &ignores) {
         found.skipped.push((
@@ -63,9 +69,7 @@ pub fn walk(root: &Root, folder: &Path, scope: &Path, index_dir: &Path, found: &
             Ok(entry) => entry,
             Err(error) => {
                 let path = error.path().map(&stored).unwrap_or_default();
-                let message =
-                    error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                found.skipped.push((path.clone(), Skip::new(SkipCode::Unreadable, message)));
+                found.skipped.push((path.clone(), unseen(&error)));
                 found.unseen.push(path);
                 continue;
             }
@@ -88,10 +92,14 @@ pub fn walk(root: &Root, folder: &Path, scope: &Path, index_dir: &Path, found: &
             }
             continue;
         }
-        if is_dir {
-            ignores.enter(entry.path());
-        } else {
+        if !is_dir {
             add_file(&entry, stored(entry.path()), found);
+        } else if let Err(error) = ignores.enter(entry.path()) {
+            // Without it, what is not to be in the index would come in.
+            let path = entry.path().join(IGNORE_FILE);
+            found.skipped.push((stored(&path), unreadable(&error)));
+            found.unseen.push(stored(entry.path()));
+            entries.skip_current_dir();
         }
     }
     found.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
@@ -111,10 +119,20 @@ fn add_file(entry: &DirEntry, path: String, found: &mut Walk) {
             mtime: mtime_of(&metadata),
         }),
         Err(error) => {
-            found.skipped.push((path.clone(), Skip::new(SkipCode::Unreadable, error.to_string())));
+            found.skipped.push((path.clone(), unseen(&error)));
             found.unseen.push(path);
         }
     }
+}
+
+/// Says why the walk could not look at something; its path is told beside it.
+fn unseen(error: &walkdir::Error) -> Skip {
+    let message = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+    Skip::new(SkipCode::Unreadable, message)
+}
+
+fn unreadable(error: &io::Error) -> Skip {
+    Skip::new(SkipCode::Unreadable, error.to_string())
 }
 
 /// Returns when a file was modified, in nanoseconds since 1970; 0 where unknown.
@@ -152,46 +170,6 @@ fn ignored_above<'p>(folder: &Path, scope: &'p Path, ignores: &IgnoreFiles) -> O
         let name = path.file_name().unwrap_or_default();
         name.to_string_lossy().starts_with('.') || ignores.names(path, path.is_dir())
     })
-}
-
-/// The `.morgueignore` files on the way from the root to where the walk is.
-struct IgnoreFiles {
-    files: Vec<(PathBuf, Gitignore)>,
-}
-
-impl IgnoreFiles {
-    /// Reads those above `scope`, from the root on.
-    fn above(folder: &Path, scope: &Path) -> Self {
-        let mut files = Self { files: Vec::new() };
-        let mut above: Vec<&Path> =
-            scope.ancestors().skip(1).take_while(|dir| dir.starts_with(folder)).collect();
-        above.reverse();
-        above.into_iter().for_each(|dir| files.enter(dir));
-        files
-    }
-
-    /// Reads the file of a folder that the walk comes into.
-    fn enter(&mut self, dir: &Path) {
-        self.files.retain(|(of, _)| dir.starts_with(of));
-        let path = dir.join(IGNORE_FILE);
-        if path.is_file() {
-            let mut builder = GitignoreBuilder::new(dir);
-            // A line that is no pattern is left out, as git does.
-            let _ = builder.add(path);
-            if let Ok(patterns) = builder.build() {
-                self.files.push((dir.to_owned(), patterns));
-            }
-        }
-    }
-
-    /// Tells whether the nearest file that says anything about a path ignores it.
-    fn names(&self, path: &Path, is_dir: bool) -> bool {
-        let applies = |(dir, patterns): &(PathBuf, Gitignore)| {
-            let verdict = path.starts_with(dir).then(|| patterns.matched(path, is_dir))?;
-            (!verdict.is_none()).then(|| verdict.is_ignore())
-        };
-        self.files.iter().rev().find_map(applies).unwrap_or(false)
-    }
 }
 
 #[cfg(test)]
@@ -236,6 +214,31 @@ mod tests {
         assert_eq!(paths(&found), ["a/keep.log", "a/x.txt"]);
         assert_eq!(found.skipped.len(), 3);
         assert_eq!(paths(&walked(dir.path(), &dir.path().join("b"))), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_folder_whose_morgueignore_can_not_be_read_is_left_as_it_was() {
+        let dir = tree(&["a/x.txt", "a/b/y.txt", "c.txt"]);
+        fs::write(dir.path().join("a/.morgueignore"), "#".repeat(2 << 20)).expect("a file");
+        for (scope, left) in [("", &["c.txt"][..]), ("a", &[]), ("a/b", &[])] {
+            let found = walked(dir.path(), &dir.path().join(scope));
+            assert_eq!(paths(&found), left, "{scope}");
+            assert_eq!(found.unseen, [if scope == "a/b" { "a/b" } else { "a" }]);
+            let (path, skip) = &found.skipped[0];
+            assert_eq!((path.as_str(), skip.code), ("a/.morgueignore", SkipCode::Unreadable));
+        }
+    }
+
+    #[test]
+    fn a_named_root_that_can_not_be_looked_at_is_unseen_by_its_name() {
+        let dir = tree(&["x.txt"]);
+        fs::write(dir.path().join(".morgueignore"), "#".repeat(2 << 20)).expect("a file");
+        let root = Root { name: "news".into(), path: "..".into() };
+        for folder in [dir.path(), &dir.path().join("nowhere")] {
+            let mut found = Walk::default();
+            walk(&root, folder, folder, &dir.path().join(".morgue"), &mut found);
+            assert_eq!((found.files.len(), found.unseen), (0, vec!["news".to_owned()]));
+        }
     }
 
     #[cfg(unix)]

@@ -417,3 +417,31 @@ fn folders_in_one_another_are_refused() {
         .code(2)
         .says("holds another of the folders named");
 }
+
+#[test]
+fn a_folder_whose_ignore_file_can_not_be_read_stays_as_it_was() {
+    let archive = Archive::new();
+    for path in ["news/a.txt", "news/drafts/b.txt", "wire/c.txt"] {
+        archive.write(path, "One\n\nThe first story of the day.\n");
+    }
+    archive.write("news/.morgueignore", b"caf\xe9/\ndrafts/\n");
+    archive.run(&["index", "--index", "idx", "news", "wire"]).code(0);
+    archive.write("news/new.txt", "Two\n\nThe second story of the day.\n");
+    archive.write("wire/new.txt", "Two\n\nThe second story of the day.\n");
+    archive.write("news/.morgueignore", "drafts/\n".repeat(1 << 18));
+    archive
+        .run(&["index", "--index", "idx", "--verbose"])
+        .code(1)
+        .says("1 article indexed")
+        .says("news/.morgueignore: unreadable: larger than 1 MiB");
+    let hits = archive.run(&["query", "--index", "idx", "story", "--format", "jsonl"]).json_lines();
+    let mut found: Vec<String> = hits
+        .iter()
+        .map(|hit| format!("{} {}", hit["path"].as_str().unwrap(), hit["stale"]))
+        .collect();
+    found.sort();
+    assert_eq!(found, ["news/a.txt true", "wire/c.txt null", "wire/new.txt null"]);
+    archive.write("news/.morgueignore", "drafts/\n");
+    archive.run(&["index", "--index", "idx"]).code(0);
+    assert_eq!(archive.run(&["count", "--index", "idx", "story"]).stdout.trim(), "4");
+}
