@@ -23,6 +23,10 @@ const MAX_NODES: usize = 200_000;
 /// Ampersands without a pause; decoding them costs quadratic time.
 const MAX_AMPERSANDS: usize = 2_000;
 
+/// What it may cost to write the tree out again, in bytes looked at. For each sign to
+/// escape the writer looks through the rest of the text; this is half a second's worth.
+const MAX_ESCAPING: u64 = 1 << 36;
+
 /// How far up an end tag looks for its start tag.
 const MAX_LOOKBACK: usize = 64;
 
@@ -51,15 +55,23 @@ pub(super) fn refusal(html: &str) -> Option<&'static str> {
         return Some("it holds a run of ampersands");
     }
     let mut tree = Tree::default();
+    // Text that tags stand between can become one text in the tree.
+    let (mut text_cost, mut tag_costs) = (Escaping::default(), 0);
     let mut scanner = Scanner::new(html);
     while let Some(piece) = scanner.next() {
         match piece {
-            Piece::Text(_) => tree.nodes += 1,
+            Piece::Text(text) => {
+                tree.nodes += 1;
+                text_cost.add(text);
+            }
             Piece::Tag { name, closing, attributes: list } => {
                 // An attribute is one byte or more, and a separator.
                 if list.len() / 2 > MAX_ATTRIBUTES && attributes(list).len() > MAX_ATTRIBUTES {
                     return Some("a tag has too many attributes");
                 }
+                let mut cost = Escaping::default();
+                cost.add(list);
+                tag_costs += cost.bytes();
                 let name = name.to_ascii_lowercase();
                 if closing {
                     tree.close(&name);
@@ -79,7 +91,30 @@ pub(super) fn refusal(html: &str) -> Option<&'static str> {
             return Some("it has too many elements");
         }
     }
+    if text_cost.bytes() + tag_costs > MAX_ESCAPING {
+        return Some("it holds too many signs to escape");
+    }
     None
+}
+
+/// What writing a text out costs.
+#[derive(Default)]
+struct Escaping {
+    num_signs: u64,
+    len: u64,
+}
+
+impl Escaping {
+    fn add(&mut self, text: &str) {
+        // The writer stops at a no-break space, and at all that begins with its byte.
+        self.num_signs += memchr::memchr2_iter(b'&', 0xc2, text.as_bytes()).count() as u64;
+        self.len += text.len() as u64;
+    }
+
+    /// Returns the number of bytes looked at.
+    fn bytes(&self) -> u64 {
+        self.num_signs.saturating_mul(self.len)
+    }
 }
 
 /// What the parser's tree will look like, roughly.
@@ -171,6 +206,8 @@ mod tests {
             "R&D &amp; ".repeat(10_000),
             "<div>".repeat(200),
             format!("<img srcset=\"{}\">", "a b, ".repeat(1_000)),
+            "« Tout va bien », dit-elle\u{a0}: «\u{a0}R&amp;D\u{a0}».<p>".repeat(5_000),
+            format!("<script>{}</script><p>x", "&name=b".repeat(300_000)),
         ] {
             assert_eq!(refusal(&html), None, "{}", &html[..40.min(html.len())]);
         }
@@ -191,6 +228,10 @@ mod tests {
             "<svg><script>".to_owned() + &"<div>".repeat(600),
             (0..200).map(|i| format!("<font color={i}>")).collect::<String>()
                 + &"<p>x".repeat(5_000),
+            "«".repeat(1_000_000),
+            "&amp;".repeat(500_000),
+            "<tr>&nbsp;".repeat(90_000) + &"x".repeat(1_000_000),
+            format!("<p title=\"{}\">x", "»".repeat(1_000_000)),
             "x".repeat(MAX_LEN + 1),
         ] {
             assert!(refusal(&html).is_some(), "{}", &html[..40]);
