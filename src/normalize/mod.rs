@@ -133,6 +133,9 @@ pub fn normalize(
     })
 }
 
+/// What is said of one field more often than this is a list of something else.
+const MAX_SAID: usize = 100;
+
 /// Collects the evidence while the fields are filled.
 #[derive(Default)]
 struct Fields {
@@ -142,29 +145,26 @@ struct Fields {
 impl Fields {
     /// Fills a field that holds one value: the first that is said.
     fn one(&mut self, name: &str, said: Vec<Evidence>) -> Option<String> {
-        let value = said.first().map(|e| e.value.clone());
-        self.keep(name, said);
-        value
+        self.keep(name, said).first().map(|e| e.value.clone())
     }
 
     /// Fills a field that holds many values: those of the surest witness.
     fn many(&mut self, name: &str, said: Vec<Evidence>) -> Vec<String> {
-        let values = of_surest(&said);
-        self.keep(name, said);
-        values
+        of_surest(self.keep(name, said))
     }
 
     /// Fills a field with all that is said.
     fn all(&mut self, name: &str, said: Vec<Evidence>) -> Vec<String> {
-        let values = said.iter().map(|e| e.value.clone()).collect();
-        self.keep(name, said);
-        values
+        self.keep(name, said).iter().map(|e| e.value.clone()).collect()
     }
 
-    fn keep(&mut self, name: &str, said: Vec<Evidence>) {
-        if !said.is_empty() {
-            self.evidence.insert(name.to_owned(), said);
+    /// Keeps the surest of what is said, if anything is.
+    fn keep(&mut self, name: &str, mut said: Vec<Evidence>) -> &[Evidence] {
+        said.truncate(MAX_SAID);
+        if said.is_empty() {
+            return &[];
         }
+        self.evidence.entry(name.to_owned()).insert_entry(said).into_mut()
     }
 }
 
@@ -304,6 +304,26 @@ mod tests {
         assert!(article.has_date_conflict());
         assert_eq!(article.updated, None);
         assert_eq!(article.notes, ["read with care"]);
+    }
+
+    #[test]
+    fn a_field_is_not_filled_without_end() {
+        use RawField::{Byline, Credits, Date, Dateline, Kind, Lang, Person, Place, Section, Slug};
+        use RawField::{Source, Subtitle, Tag, Title, Updated, Url};
+        let mut raw = plain("Boat comes back\n\nIt came back.");
+        for field in [
+            Byline, Credits, Date, Dateline, Kind, Lang, Person, Place, Section, Slug, Source,
+            Subtitle, Tag, Title, Updated, Url,
+        ] {
+            for n in 0..1000 {
+                let name: String =
+                    format!("{n:03}").chars().map(|c| (b'b' + c as u8 - b'0') as char).collect();
+                raw.claim(field, format!("Ana B{name}"), Witness::Key);
+            }
+        }
+        let article = article(&raw).expect("an article");
+        assert!(article.evidence.values().all(|said| said.len() <= MAX_SAID));
+        assert_eq!((article.authors.len(), article.credits.len()), (MAX_SAID, MAX_SAID));
     }
 
     #[test]
