@@ -8,6 +8,9 @@ const TRACKING: &[&str] = &[
     "mc_eid", "cmpid", "ocid", "smid", "ref_src", "_ga", "ncid",
 ];
 
+/// The longest address, in bytes; servers take no longer ones.
+const MAX_LEN: usize = 8192;
+
 /// Returns an address in its one form: scheme and host in lower case, without
 /// the default port, the fragment and tracking parameters.
 ///
@@ -33,7 +36,8 @@ pub(super) fn normalize_url(text: &str) -> Option<String> {
     }
     let kept: Vec<&str> = query.split('&').filter(|p| !p.is_empty() && !is_tracking(p)).collect();
     let mark = if kept.is_empty() { "" } else { "?" };
-    Some(format!("{scheme}://{host}{path}{mark}{}", kept.join("&")))
+    let url = format!("{scheme}://{host}{path}{mark}{}", kept.join("&"));
+    (url.len() <= MAX_LEN).then_some(url)
 }
 
 /// Returns the host of an address without `www.` and port.
@@ -91,6 +95,7 @@ mod tests {
         ] {
             assert_eq!(normalize_url(text).as_deref(), expected, "{text}");
         }
+        assert_eq!(normalize_url(&format!("http://a.example/{}", "b".repeat(MAX_LEN))), None);
         assert_eq!(host("https://www.a.example:8080/b").as_deref(), Some("a.example"));
     }
 }

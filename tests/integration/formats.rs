@@ -113,3 +113,24 @@ fn what_is_broken_costs_nothing_but_itself() {
     assert_eq!(count("title:kept OR title:before OR title:after"), 5);
     assert!(count("path:cut.jsonl.gz") > 500);
 }
+
+#[test]
+fn a_text_where_a_key_should_be_names_no_record() {
+    let archive = Archive::new();
+    let (long, address) = ("k".repeat(70_000), format!("http://a.example/{}", "b".repeat(70_000)));
+    let records =
+        [("id", &long), ("url", &address), ("id", &"k".repeat(100))].map(|(name, key)| {
+            format!("{{\"{name}\": \"{key}\", \"title\": \"{name}\", \"text\": \"A storm.\"}}")
+        });
+    archive.write("all.jsonl", records.join("\n"));
+    archive.index();
+    assert_eq!(
+        articles(&archive),
+        [
+            "all.jsonl 1: id".to_owned(),
+            "all.jsonl 2: url".to_owned(),
+            format!("all.jsonl {}: id", "k".repeat(100)),
+        ]
+    );
+    archive.run(&["count", "url:none"]).stdout("3\n");
+}

@@ -22,6 +22,9 @@ const CHUNK_RECORDS: usize = 512;
 /// Bytes of records that are handled together.
 const CHUNK_BYTES: usize = 4 << 20;
 
+/// The longest key that names a record, in bytes; a longer one is a text.
+const MAX_KEY_BYTES: usize = 8192;
+
 type Parse = fn(&str) -> std::result::Result<Option<RawArticle>, ParseFailure>;
 
 /// A file that holds many records, and all that is needed to read it.
@@ -175,7 +178,7 @@ impl Reading<'_> {
         let Record { number, content, is_alone } = record;
         let Some((raw, loss)) = self.raw(content, is_alone)? else { return Ok(None) };
         let own = raw.key.as_deref().filter(|_| !is_alone).map(clean_line);
-        let own = own.filter(|key| !key.is_empty());
+        let own = own.filter(|key| (1..=MAX_KEY_BYTES).contains(&key.len()));
         let key = own.as_deref().map(hash_of);
         let own = own.filter(|_| key.is_none_or(|key| !self.repeated.contains(&key)));
         let has_key = own.is_some();
