@@ -73,6 +73,66 @@ const NO_VALUES: [&str; 5] = ["undefined", "null", "NULL", "None", "NaN"];
 /// Begins the sequences that control terminals, which are dropped as a whole.
 const ESCAPE: char = '\u{1b}';
 
+/// The texts of the JSON suite by their names.
+fn json_texts() -> Vec<(String, Vec<u8>)> {
+    let dir = repository().join("tests/suites/JSONTestSuite/parsing");
+    let files = fs::read_dir(dir).unwrap().map(|file| file.unwrap());
+    files
+        .map(|file| (file.file_name().into_string().unwrap(), fs::read(file.path()).unwrap()))
+        .collect()
+}
+
+/// What each file gives: titles, and codes in brackets.
+fn titles(archive: &Archive, names: &[String]) -> BTreeMap<String, Vec<String>> {
+    let names = names.iter().map(String::as_str);
+    let args: Vec<&str> = ["extract", "--format", "jsonl"].into_iter().chain(names).collect();
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for line in archive.run(&args).json_lines() {
+        let code = line["skip"]["code"].as_str().map(|code| format!("[{code}]"));
+        let said = code.unwrap_or_else(|| line["title"].as_str().unwrap().to_owned());
+        found.entry(line["path"].as_str().unwrap().to_owned()).or_default().push(said);
+    }
+    found
+}
+
+#[test]
+fn a_bad_line_costs_no_other_line() {
+    let archive = Archive::new();
+    // Other encodings are a matter of the whole file.
+    let texts = json_texts().into_iter().filter_map(|(_, text)| String::from_utf8(text).ok());
+    let lines: Vec<String> = texts.filter(|text| !text.contains('\n')).collect();
+    assert!(lines.len() > 270, "{}", lines.len());
+    let good = |n: usize| json!({ "title": format!("Good {n}"), "text": "A storm." });
+    let file: String =
+        (0..).zip(&lines).map(|(n, line)| format!("{}\n{line}\n", good(n))).collect();
+    archive.write("all.jsonl", file);
+    let found = titles(&archive, &["all.jsonl".to_owned()]).remove("all.jsonl").unwrap();
+    assert_eq!(found.iter().filter(|said| said.starts_with("Good ")).count(), lines.len());
+    assert!(found.iter().any(|said| said == "[record]"));
+}
+
+#[test]
+fn a_bad_member_costs_none_before_it_and_a_good_one_none_at_all() {
+    let archive = Archive::new();
+    let article = |title: &str| json!({ "title": title, "text": "A storm." }).to_string();
+    let (before, after) = (article("Before"), article("After"));
+    let mut names = Vec::new();
+    for (name, member) in json_texts() {
+        if std::str::from_utf8(&member).is_ok_and(|text| !text.starts_with('\u{feff}')) {
+            let list = [b"[", before.as_bytes(), b",\n", &member, b",\n", after.as_bytes(), b"]"];
+            archive.write(&name, list.concat());
+            names.push(name);
+        }
+    }
+    for (name, said) in titles(&archive, &names) {
+        assert_eq!(said.first().map(String::as_str), Some("Before"), "{name}: {said:?}");
+        let is_whole = said.iter().all(|one| !one.starts_with('[') || one == "[empty]");
+        if name.starts_with("y_") {
+            assert!(is_whole && said.contains(&"After".to_owned()), "{name}: {said:?}");
+        }
+    }
+}
+
 /// The Big List of Naughty Strings.
 fn naughty_strings() -> Vec<String> {
     let list = fs::read_to_string(repository().join("tests/suites/blns/blns.json")).unwrap();
