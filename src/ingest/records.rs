@@ -313,6 +313,10 @@ mod tests {
             ("{}\n{}", vec![one(1, "{}", false), one(2, "{}", false)]),
             ("[{}]", vec![one(1, "{}", false)]),
             ("{\"articles\": [{}]}", vec![one(1, "{}", false)]),
+            (
+                "{\"results\": [{}], \"articles\": [{}]}",
+                vec![one(1, "{}", false), one(2, "{}", false)],
+            ),
             ("{\"a\": ", vec![one(1, "the file ends within it", true)]),
             ("[{}, {", vec![one(1, "{}", false), one(2, "the file ends within it", false)]),
             ("[{}, ", vec![one(1, "{}", false), one(2, "the file ends within it", false)]),

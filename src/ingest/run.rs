@@ -365,7 +365,9 @@ fn hash_of_skipped(source: &SourceFile, code: SkipCode) -> u64 {
 
 /// Says in one reason what is wrong with a file or some of its records.
 fn summary_of(problems: &[(Option<String>, Skip)], num_untold: usize) -> Option<(String, String)> {
-    let (record, first) = problems.first()?;
+    // What went wrong counts before what was merely not there.
+    let failed = problems.iter().find(|(_, skip)| skip.code.is_failure());
+    let (record, first) = failed.or(problems.first())?;
     let what = match record {
         Some(record) => format!("record {record}: {}", first.message),
         None => first.message.clone(),

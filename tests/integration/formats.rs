@@ -134,3 +134,14 @@ fn a_text_where_a_key_should_be_names_no_record() {
     );
     archive.run(&["count", "url:none"]).stdout("3\n");
 }
+
+#[test]
+fn a_failure_is_told_again_although_a_blank_record_stands_before_it() {
+    let archive = Archive::new();
+    archive.write(
+        "a.jsonl",
+        "{\"title\": \"A\", \"text\": \"A storm.\"}\n{\"title\": \"\"}\n{broken\n",
+    );
+    archive.run(&["index", "."]).code(1);
+    archive.run(&["index"]).code(1).says("record");
+}

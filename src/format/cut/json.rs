@@ -218,7 +218,7 @@ impl JsonCutter {
         self.level = self.depth;
         (self.has_member, self.has_comma) = (false, false);
         let was = std::mem::replace(&mut self.record, Record::None);
-        (was != Record::None).then_some(Mark::Discard)
+        (was == Record::Container).then_some(Mark::Discard)
     }
 
     fn close(&mut self, byte: u8) -> Option<Mark> {

@@ -54,6 +54,10 @@ impl<'v> Record<'v> {
 
     fn add(&mut self, object: &'v Map<String, Value>) {
         for (name, value) in object {
+            // What wraps a record is no value of it.
+            if INNER.contains(&name.as_str()) && value.is_object() {
+                continue;
+            }
             let name = comparable(name);
             match kind_list(&name, value) {
                 Some(list) if list.has_parts => {

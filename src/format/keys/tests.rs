@@ -211,6 +211,12 @@ fn washington_post_collection() {
 }
 
 #[test]
+fn a_search_engine_wraps_its_records() {
+    let record = json!({"_id": "a", "_source": {"title": "Storm", "source": "The Post", "body": "It blew."}});
+    assert_eq!(stated(record), ["key: a", "title: Storm", "source: The Post", "body: It blew."]);
+}
+
+#[test]
 fn trafilatura() {
     let record = json!({
         "title": "Storm", "author": "Ana Bo; Cy Day", "hostname": "post.example", "date": "1953-02-01",
