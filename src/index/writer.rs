@@ -104,6 +104,7 @@ impl ArticleWriter {
             }
         };
         let writer = tantivy_writer(&archive)?;
+        prepare(&writer, &archive)?;
         Ok(Self { archive, writer, queue: Arc::default(), is_rebuild, _lock: lock })
     }
 
@@ -206,6 +207,19 @@ fn tantivy_writer(archive: &ArchiveIndex) -> Result<IndexWriter<QueuedDocument>>
     policy.set_del_docs_ratio_before_merge(DELETED_RATIO);
     writer.set_merge_policy(Box::new(policy));
     Ok(writer)
+}
+
+/// Clears what would be in the way of the first commit of a run.
+fn prepare(writer: &IndexWriter<QueuedDocument>, archive: &ArchiveIndex) -> Result<()> {
+    let failed = |error| archive.writing("write to", error);
+    // A run that was killed while it committed leaves lists of deleted documents, named by
+    // the number of the commit: the next run, doing the same, could not make them again.
+    writer.garbage_collect_files().wait().map_err(failed)?;
+    // tantivy gives the first operation the number of the last commit. A merge that begins
+    // before the next commit takes it for done in segments that commit had deleted from,
+    // and would lose it: so the first operation is none.
+    writer.run([]).map_err(failed)?;
+    Ok(())
 }
 
 fn commit(writer: &mut IndexWriter<QueuedDocument>, archive: &ArchiveIndex) -> Result<()> {
@@ -317,5 +331,41 @@ impl Document for QueuedDocument {
 
     fn into_tantivy_document(self) -> TantivyDocument {
         self.doc
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::merge_policy::NoMergePolicy;
+
+    use super::*;
+    use crate::index::faults::scenario::{article, contents_of};
+
+    /// Puts articles and removes others, in a commit that leaves all segments unmerged.
+    fn commit_unmerged(dir: &Path, put: std::ops::Range<usize>, removed: std::ops::Range<usize>) {
+        let start = Start::Create(Settings::beside_archive());
+        let mut writer = ArticleWriter::open(dir, start).unwrap();
+        writer.writer.set_merge_policy(Box::new(NoMergePolicy));
+        removed.for_each(|n| writer.remove_file(&format!("{n}.txt")));
+        put.for_each(|n| writer.put(article(format!("{n}.txt"), "old".into())).unwrap());
+        writer.commit().unwrap();
+        writer.finish().unwrap();
+    }
+
+    #[test]
+    fn the_first_removal_of_a_run_reaches_segments_that_are_being_merged() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().join("index");
+        // What a run leaves that is killed before it merges.
+        commit_unmerged(&dir, 0..10, 0..0);
+        commit_unmerged(&dir, 10..30, 5..9);
+        let mut writer = ArticleWriter::open(&dir, Start::Update).unwrap();
+        writer.remove_articles("0.txt");
+        writer.put(article("0.txt".into(), "new".into())).unwrap();
+        writer.commit().unwrap();
+        writer.finish().unwrap();
+        // Reading asserts that no article is there twice.
+        let contents = contents_of(&dir).unwrap();
+        assert_eq!((contents["0.txt"].as_str(), contents.len()), ("new", 26));
     }
 }

@@ -2,7 +2,7 @@
 //! fails, the disk fills up, or the power goes and takes what was not synced.
 
 mod directory;
-mod scenario;
+pub(in crate::index) mod scenario;
 mod sweep;
 
 pub(in crate::index) use directory::wrap;

@@ -13,7 +13,8 @@ use tantivy::TantivyDocument;
 /// Bodies by path.
 pub type Contents = BTreeMap<String, String>;
 
-const NUM_COMMITS: usize = 4;
+/// How many commits there are.
+pub const NUM_COMMITS: usize = 4;
 const PER_COMMIT: usize = 10;
 
 /// What the index holds after so many commits: ten articles more with each, two of the
@@ -31,11 +32,6 @@ pub fn contents_after(num_commits: usize) -> Contents {
     contents
 }
 
-/// What the index holds at the end.
-pub fn contents_at_end() -> Contents {
-    contents_after(NUM_COMMITS)
-}
-
 fn changes_of(commit: usize) -> Vec<(String, Option<String>)> {
     let path = |n: usize| format!("{n:02}.txt");
     let body = |n: usize, version| {
@@ -51,16 +47,11 @@ fn changes_of(commit: usize) -> Vec<(String, Option<String>)> {
     changes
 }
 
-/// Runs all four commits; returns how many were acknowledged, and what ended the run.
-pub fn run(dir: &Path) -> (usize, Result<()>) {
-    let mut num_acknowledged = 0;
-    let ended = run_counting(dir, &mut num_acknowledged);
-    (num_acknowledged, ended)
-}
-
-fn run_counting(dir: &Path, num_acknowledged: &mut usize) -> Result<()> {
+/// Runs some of the four commits, from `*num_acknowledged` on, and counts there how many
+/// have come to their end.
+pub fn run(dir: &Path, num_acknowledged: &mut usize, end: usize) -> Result<()> {
     let mut writer = ArticleWriter::open(dir, Start::Create(Settings::beside_archive()))?;
-    for commit in 0..NUM_COMMITS {
+    for commit in *num_acknowledged..end {
         for (path, body) in changes_of(commit) {
             writer.remove_file(&path);
             if let Some(body) = body {
@@ -75,7 +66,8 @@ fn run_counting(dir: &Path, num_acknowledged: &mut usize) -> Result<()> {
     writer.finish()
 }
 
-fn article(path: String, body: String) -> Article {
+/// Makes an article whose body says which it is.
+pub fn article(path: String, body: String) -> Article {
     let lede = ByteRange { start: 0, end: body.len() };
     Article { id: ArticleId::of(&path, ""), path, lede, body, ..Article::default() }
 }

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::directory::{Damage, Faults, Plan};
-use super::scenario::{contents_after, contents_at_end, contents_of, run};
+use super::scenario::{NUM_COMMITS, contents_after, contents_of, run};
 use crate::index::INDEX_DIR;
 use crate::index::verify::verify;
 
@@ -18,31 +18,56 @@ fn folder() -> tempfile::TempDir {
     tempfile::tempdir_in(memory).or_else(|_| tempfile::tempdir()).unwrap()
 }
 
-/// Runs with a fault, then without, and checks what there is after each. Returns whether
-/// the fault was met.
-fn survives(plan: Plan, damage: Option<Damage>) -> bool {
+/// What is tried: commits without faults, then a run with them.
+#[derive(Clone, Copy, Debug)]
+struct Trial {
+    /// How many commits another run has made before.
+    num_before: usize,
+    plan: Plan,
+    damage: Option<Damage>,
+}
+
+/// A run that makes the index and is to fail by a plan.
+fn making(plan: Plan) -> Trial {
+    Trial { num_before: 0, plan, damage: None }
+}
+
+/// Runs with a fault, goes on without, does all once more, and checks what there is after
+/// each. Returns whether the fault was met.
+fn survives(trial: Trial) -> bool {
     let folder = folder();
     let dir = folder.path().join(INDEX_DIR);
-    let faults = Faults::install(plan);
-    let (num_acknowledged, ended) = run(&dir);
+    let mut num_acknowledged = 0;
+    if trial.num_before > 0 {
+        run(&dir, &mut num_acknowledged, trial.num_before).unwrap();
+    }
+    let faults = Faults::install(trial.plan);
+    let ended = run(&dir, &mut num_acknowledged, NUM_COMMITS);
     Faults::uninstall();
     faults.wait_until_unused();
     if faults.num_failed() == 0 {
-        assert!(ended.is_ok(), "{plan:?}: {ended:?}");
+        assert!(ended.is_ok(), "{trial:?}: {ended:?}");
     }
     let was_met = faults.num_failed() > 0;
-    if let Some(damage) = damage {
+    if let Some(damage) = trial.damage {
         faults.cut_power(damage);
     }
-    let case = format!("{plan:?} {damage:?}, {num_acknowledged} commits, {ended:?}");
+    let case = format!("{trial:?}, {num_acknowledged} commits, {ended:?}");
     holds_what_was_acknowledged(&dir, num_acknowledged, &case);
-    let (_, again) = run(&dir);
-    again.unwrap_or_else(|error| panic!("{case}: the next run: {error:?}"));
-    assert_eq!(contents_of(&dir).unwrap(), contents_at_end(), "{case}");
-    let found = verify(&dir).unwrap();
+    for mut first in [num_acknowledged, 0] {
+        let case = format!("{case}, then from {first}");
+        run(&dir, &mut first, NUM_COMMITS).unwrap_or_else(|error| panic!("{case}: {error:?}"));
+        holds_all(&dir, &case);
+    }
+    was_met
+}
+
+/// The index is what it is after the last commit, with nothing left beside it.
+fn holds_all(dir: &Path, case: &str) {
+    assert_eq!(contents_of(dir).unwrap(), contents_after(NUM_COMMITS), "{case}");
+    let found = verify(dir).unwrap();
     assert!(found.is_sound() && found.notes.is_empty(), "{case}: {found:?}");
     assert_eq!((found.num_articles, found.num_files), (37, 37), "{case}");
-    was_met
 }
 
 /// The last acknowledged commit is there; or the one that was being made when the run
@@ -62,7 +87,7 @@ fn holds_what_was_acknowledged(dir: &Path, num_acknowledged: usize, case: &str) 
 fn num_calls() -> usize {
     let folder = folder();
     let faults = Faults::install(Plan::Nothing);
-    let (_, ended) = run(&folder.path().join(INDEX_DIR));
+    let ended = run(&folder.path().join(INDEX_DIR), &mut 0, NUM_COMMITS);
     Faults::uninstall();
     ended.unwrap();
     faults.num_calls()
@@ -78,26 +103,30 @@ fn sweep(name: &str, step: usize, offset: usize, survives: impl Fn(usize) -> usi
 }
 
 fn calls_that_fail(step: usize) {
-    sweep("io once", step, 0, |n| usize::from(survives(Plan::Once(n), None)));
-    sweep("io from", step, step / 2, |n| usize::from(survives(Plan::From(n), None)));
+    sweep("io once", step, 0, |n| usize::from(survives(making(Plan::Once(n)))));
+    sweep("io from", step, step / 2, |n| usize::from(survives(making(Plan::From(n)))));
+    sweep("io from, update", step, step / 3, |n| {
+        usize::from(survives(Trial { num_before: 1, ..making(Plan::From(n)) }))
+    });
 }
 
 fn full_disks(num_sizes: u64) {
     let folder = folder();
     let faults = Faults::install(Plan::Nothing);
-    let (_, ended) = run(&folder.path().join(INDEX_DIR));
+    let ended = run(&folder.path().join(INDEX_DIR), &mut 0, NUM_COMMITS);
     Faults::uninstall();
     ended.unwrap();
     let num_bytes = faults.num_bytes();
     let sizes = (0..num_sizes).map(|n| num_bytes * n / num_sizes);
-    let num_met = sizes.filter(|size| survives(Plan::Full(*size), None)).count();
+    let num_met = sizes.filter(|size| survives(making(Plan::Full(*size)))).count();
     println!("faults: disk full survived {num_met} of {num_met}");
     assert_eq!(num_met as u64, num_sizes);
 }
 
 fn power_cuts(step: usize) {
     sweep("power", step, 3, |n| {
-        DAMAGES.iter().filter(|damage| survives(Plan::From(n), Some(**damage))).count()
+        let trial = |damage: &Damage| Trial { damage: Some(*damage), ..making(Plan::From(n)) };
+        DAMAGES.iter().filter(|damage| survives(trial(damage))).count()
     });
 }
 
@@ -120,7 +149,7 @@ fn a_run_survives_a_power_cut() {
 fn a_full_disk_is_named_as_the_cause() {
     let folder = folder();
     Faults::install(Plan::Full(20_000));
-    let (_, ended) = run(&folder.path().join(INDEX_DIR));
+    let ended = run(&folder.path().join(INDEX_DIR), &mut 0, NUM_COMMITS);
     Faults::uninstall();
     let error = ended.unwrap_err();
     let cause = std::error::Error::source(&error).unwrap().to_string();
