@@ -15,6 +15,8 @@ pub enum Exit {
     Error,
     /// There is no index here.
     NoIndex,
+    /// Files have changed since they were indexed, and that was not to be.
+    Stale,
     /// Another writer holds the lock (`EX_TEMPFAIL` of sysexits).
     Locked,
     /// Stopped by Ctrl-C.
@@ -38,6 +40,7 @@ impl Exit {
             Self::Nothing => 1,
             Self::Error => 2,
             Self::NoIndex => 3,
+            Self::Stale => 4,
             Self::Locked => 75,
             Self::Interrupted => 130,
         }

@@ -7,6 +7,7 @@
 mod complete;
 mod count;
 mod exit;
+mod export;
 mod extract;
 mod help;
 mod index;
@@ -14,6 +15,7 @@ mod locate;
 mod output;
 mod progress;
 mod query;
+mod receipt;
 mod request;
 mod show;
 mod status;
@@ -68,6 +70,8 @@ enum Command {
     Query(query::QueryArgs),
     Count(count::CountArgs),
     Show(show::ShowArgs),
+    Export(export::ExportArgs),
+    Replay(receipt::ReplayArgs),
     Extract(extract::ExtractArgs),
     Status(status::StatusArgs),
     Verify(verify::VerifyArgs),
@@ -108,6 +112,8 @@ fn run_command(command: Command, common: &Common) -> Result<Exit> {
         Command::Index(args) => index::run(args, common),
         Command::Query(args) => query::run(args, common),
         Command::Count(args) => count::run(args, common),
+        Command::Export(args) => export::run(args, common),
+        Command::Replay(args) => receipt::replay(args, common),
         Command::Show(args) => show::run(args, common),
         Command::Extract(args) => extract::run(args, common),
         Command::Status(args) => status::run(args, common),
@@ -136,7 +142,13 @@ fn message_of(panic: &(dyn Any + Send)) -> String {
 
 /// Prints an error with its causes and its hint; the only place that does.
 fn print_error(error: &Error) {
-    let mut message = format!("morgue: {}", terminal::shown(&error.to_string()));
+    // Where stderr is closed there is nobody to tell.
+    let _ = writeln!(io::stderr(), "morgue: {}", render_error(error));
+}
+
+/// Returns an error with its causes and its hint.
+fn render_error(error: &Error) -> String {
+    let mut message = terminal::shown(&error.to_string());
     let mut cause = std::error::Error::source(error).filter(|_| !matches!(error, Error::Query(_)));
     while let Some(source) = cause {
         message.push_str(": ");
@@ -151,8 +163,7 @@ fn print_error(error: &Error) {
         message.push_str("\nhint: ");
         message.push_str(&hint);
     }
-    // Where stderr is closed there is nobody to tell.
-    let _ = writeln!(io::stderr(), "{message}");
+    message
 }
 
 impl Common {

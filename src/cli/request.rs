@@ -1,24 +1,26 @@
-//! Arguments that make a query, shared by all commands that take one.
+//! Options of a query, shared by all commands that take one.
 
 use clap::{Args, ValueEnum};
 use globset::GlobBuilder;
 use jiff::ZonedDateTime;
+use serde::{Deserialize, Serialize};
 
 use morgue::date::Day;
 use morgue::error::{Error, Result};
-use morgue::query::{self, Bounds, QueryTree};
+use morgue::query::{self, Bounds};
 use morgue::schema::FIELDS;
-use morgue::search::{Filter, SortOrder};
+use morgue::search::{Filter, Matching, SearchRequest, SortOrder};
 
-/// A query and what narrows it.
-#[derive(Clone, Debug, Args)]
-pub struct QueryText {
-    /// The query; several words are one query (see `morgue help query-language`).
-    #[arg(value_name = "QUERY", required = true)]
-    words: Vec<String>,
+/// How a query is read, and what narrows it.
+#[derive(Clone, Debug, Default, Args, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct QueryOptions {
     /// Take the query as words only: no operators, fields or quotes.
     #[arg(short = 'F', long)]
     literal: bool,
+    /// How many of the words an article must hold.
+    #[arg(long = "match", value_name = "HOW", value_enum, default_value_t)]
+    matching: Match,
     /// Only articles dated DATE or later.
     #[arg(long, value_name = "DATE", help_heading = "Filters")]
     since: Option<String>,
@@ -39,11 +41,23 @@ pub struct QueryText {
     path: Option<String>,
     /// Find the forms of words by this language's grammar only.
     #[arg(long, value_name = "CODE")]
-    pub query_lang: Option<String>,
+    query_lang: Option<String>,
+}
+
+/// How many of the words of a query an article must hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Match {
+    /// All of them.
+    #[default]
+    All,
+    /// At least one; the more, the better. For long texts.
+    Any,
 }
 
 /// The order of hits.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Sort {
     /// Best first.
     #[default]
@@ -52,6 +66,7 @@ pub enum Sort {
     Date,
     /// Newest first, undated last.
     #[value(name = "-date")]
+    #[serde(rename = "-date")]
     NewestFirst,
 }
 
@@ -65,24 +80,27 @@ impl From<Sort> for SortOrder {
     }
 }
 
-impl QueryText {
-    /// Returns the query as typed.
-    pub fn text(&self) -> String {
-        self.words.join(" ")
-    }
-
-    /// Reads the query.
-    pub fn tree(&self) -> Result<QueryTree> {
-        let text = self.text();
-        Ok(if self.literal {
-            query::parse_literal(&text)?
+impl QueryOptions {
+    /// Reads a query: what is to match, not yet in which order.
+    pub fn request(&self, text: &str) -> Result<SearchRequest> {
+        let tree = if self.literal {
+            query::parse_literal(text)?
         } else {
-            query::parse(&text, &FIELDS, today())?
+            query::parse(text, &FIELDS, today())?
+        };
+        Ok(SearchRequest {
+            matching: match self.matching {
+                Match::All => Matching::All,
+                Match::Any => Matching::Any,
+            },
+            filter: self.filter()?,
+            query_lang: self.query_lang.clone(),
+            ..SearchRequest::new(tree)
         })
     }
 
     /// Reads the filters.
-    pub fn filter(&self) -> Result<Filter> {
+    fn filter(&self) -> Result<Filter> {
         let mut days = Vec::new();
         if let Some(since) = &self.since {
             days.push(Bounds { min: Some(first_day("--since", since)?), max: None });

@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 use super::exit::Exit;
-use super::output::{print_article, print_json, print_jsonl};
+use super::output::{Citation, print_article, print_citations, print_json, print_jsonl};
 use super::{Common, locate, with_stdout};
 use morgue::article::{Article, ArticleId};
 use morgue::error::{Error, Result};
@@ -15,7 +15,8 @@ use morgue::error::{Error, Result};
 #[command(before_help = "\
 Examples:
   morgue show 5v0m3k9t2x7q
-  morgue show 5v0m3k9t2x7q --format json | jq .evidence")]
+  morgue show 5v0m3k9t2x7q --format json | jq .evidence
+  morgue show 5v0m3k9t2x7q --cite bibtex >> sources.bib")]
 pub struct ShowArgs {
     /// Ids of articles.
     #[arg(value_name = "ID", required = true)]
@@ -23,6 +24,9 @@ pub struct ShowArgs {
     /// How to print them.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: ArticleFormat,
+    /// Print references to them instead.
+    #[arg(long, value_name = "STYLE", value_enum, conflicts_with = "format")]
+    cite: Option<Citation>,
 }
 
 /// How articles are printed.
@@ -45,6 +49,10 @@ pub fn run(args: ShowArgs, common: &Common) -> Result<Exit> {
         searcher.article(known)
     };
     let articles = args.ids.iter().map(article).collect::<Result<Vec<_>>>()?;
+    if let Some(citation) = args.cite {
+        with_stdout(|out| print_citations(&articles, citation, out))?;
+        return Ok(Exit::Success);
+    }
     with_stdout(|out| match args.format {
         ArticleFormat::Json => print_json(&articles, out),
         ArticleFormat::Jsonl => articles.iter().try_for_each(|article| print_jsonl(article, out)),

@@ -12,10 +12,20 @@ use crate::schema::{FIELDS, FieldKind, FieldSpec};
 
 /// Returns the key that a file's document and its articles share.
 pub fn file_key(path: &str) -> u64 {
-    let hash = blake3::hash(path.as_bytes());
+    hash_of(path)
+}
+
+fn hash_of(text: &str) -> u64 {
+    let hash = blake3::hash(text.as_bytes());
     let mut bytes = [0; 8];
     bytes.copy_from_slice(&hash.as_bytes()[..8]);
     u64::from_be_bytes(bytes)
+}
+
+/// Whether an address is more than that of a site, which all its articles may bear.
+fn names_an_article(url: &str) -> bool {
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    after_scheme.split_once('/').is_some_and(|(_, path)| !path.is_empty())
 }
 
 /// Makes the document of an article.
@@ -24,6 +34,13 @@ pub(super) fn document_of(mut article: Article, fields: &Fields) -> TantivyDocum
     doc.add_u64(fields.file, file_key(&article.path));
     doc.add_u64(fields.key, article.id.as_u64());
     doc.add_text(fields.manifest.path, &article.path);
+    if let Some(record) = &article.record {
+        doc.add_text(fields.record_key, record);
+    }
+    doc.add_u64(fields.content, hash_of(&article.content_hash));
+    if let Some(url) = article.url.as_deref().filter(|url| names_an_article(url)) {
+        doc.add_u64(fields.address, hash_of(url));
+    }
     doc.add_text(fields.text, article_text(&article));
     doc.add_u64(fields.lede_words, num_words(article.lede.of(&article.body)));
     doc.add_text(fields.has, has::ARTICLE);

@@ -33,6 +33,12 @@ pub struct Fields {
     pub record: Field,
     /// Stored body.
     pub body: Field,
+    /// Key of the record where the file holds many; fast.
+    pub record_key: Field,
+    /// Hash of the text, for copies; fast.
+    pub content: Field,
+    /// Hash of the canonical address, for copies; fast.
+    pub address: Field,
     /// Number of words of the lede; fast.
     pub lede_words: Field,
     /// Fields of a file's document.
@@ -92,6 +98,9 @@ impl Fields {
         let entry = builder.add_u64_field("_entry", INDEXED);
         let record = builder.add_text_field("_record", STORED);
         let body = builder.add_text_field("_body", STORED);
+        let record_key = builder.add_text_field("_record_key", text_column());
+        let content = builder.add_u64_field("_content", FAST);
+        let address = builder.add_u64_field("_address", FAST);
         let lede_words = builder.add_u64_field("_lede_words", FAST);
         let (mut by_name, mut days) = (BTreeMap::new(), BTreeMap::new());
         for spec in FIELDS.query_names() {
@@ -125,6 +134,9 @@ impl Fields {
             entry,
             record,
             body,
+            record_key,
+            content,
+            address,
             lede_words,
             manifest,
             by_name,
@@ -151,7 +163,6 @@ impl Default for Fields {
 
 impl ManifestFields {
     fn add_to(builder: &mut SchemaBuilder) -> Self {
-        let text_column = || TextOptions::default().set_fast("raw");
         Self {
             path: builder.add_text_field("_path", text_column()),
             size: builder.add_u64_field("_size", FAST),
@@ -164,6 +175,11 @@ impl ManifestFields {
             stale: builder.add_u64_field("_stale", FAST),
         }
     }
+}
+
+/// Whole values in a column, not looked up.
+fn text_column() -> TextOptions {
+    TextOptions::default().set_fast("raw")
 }
 
 /// Words with positions.

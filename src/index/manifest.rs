@@ -4,7 +4,9 @@
 //! pass over each segment, without touching a single article.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Searcher, SegmentReader, TantivyDocument};
@@ -33,6 +35,20 @@ pub struct ManifestEntry {
 
 /// All source files the index knows, by stored path.
 pub type Manifest = BTreeMap<String, ManifestEntry>;
+
+/// Returns when a file was modified, in nanoseconds since 1970; 0 where unknown.
+pub fn mtime_of(metadata: &fs::Metadata) -> i64 {
+    metadata.modified().map_or(0, nanoseconds)
+}
+
+/// Returns a time in nanoseconds since 1970, which may be negative.
+pub fn nanoseconds(time: SystemTime) -> i64 {
+    let clamp = |nanos: u128| i64::try_from(nanos).unwrap_or(i64::MAX);
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => clamp(since.as_nanos()),
+        Err(before) => -clamp(before.duration().as_nanos()),
+    }
+}
 
 /// Makes the document of a source file.
 pub(super) fn document_of(path: &str, entry: &ManifestEntry, fields: &Fields) -> TantivyDocument {

@@ -23,4 +23,4 @@ pub use report::{IngestReport, MAX_LISTED, NoObserver, Observer, Skipped};
 pub use run::{IngestOptions, ingest, preview};
 pub use skip::{Skip, SkipCode};
 pub use survey::Profiles;
-pub use walk::{SourceFile, mtime_of};
+pub use walk::SourceFile;

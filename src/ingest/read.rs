@@ -7,8 +7,9 @@ use std::io::{self, BufReader, Read, Seek};
 use flate2::read::MultiGzDecoder;
 
 use super::skip::{Skip, SkipCode};
-use super::walk::{SourceFile, mtime_of};
+use super::walk::SourceFile;
 use crate::format::without_gz;
+use crate::index::manifest::mtime_of;
 
 /// Largest file that is read as one document.
 pub const MAX_DOCUMENT_BYTES: u64 = 16 << 20;

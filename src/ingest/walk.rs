@@ -1,14 +1,14 @@
 //! Folder → the source files in it, and what could not be listed.
 
+use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
-use std::{fs, io};
 
 use walkdir::{DirEntry, WalkDir};
 
 use super::ignores::{IGNORE_FILE, IgnoreFiles};
 use super::skip::{Skip, SkipCode};
 use crate::index::Root;
+use crate::index::manifest::mtime_of;
 use crate::path_text;
 
 /// A file found by the walk.
@@ -135,20 +135,6 @@ fn unreadable(error: &io::Error) -> Skip {
     Skip::new(SkipCode::Unreadable, error.to_string())
 }
 
-/// Returns when a file was modified, in nanoseconds since 1970; 0 where unknown.
-pub fn mtime_of(metadata: &fs::Metadata) -> i64 {
-    metadata.modified().map_or(0, nanoseconds)
-}
-
-/// Returns a time in nanoseconds since 1970, which may be negative.
-pub fn nanoseconds(time: SystemTime) -> i64 {
-    let clamp = |nanos: u128| i64::try_from(nanos).unwrap_or(i64::MAX);
-    match time.duration_since(UNIX_EPOCH) {
-        Ok(since) => clamp(since.as_nanos()),
-        Err(before) => -clamp(before.duration().as_nanos()),
-    }
-}
-
 /// Whether this is the run's index folder, or another one.
 fn is_index(path: &Path, index_dir: Option<&Path>) -> bool {
     is_same_folder(path, index_dir) || path.join("index/meta.json").is_file()
@@ -174,6 +160,8 @@ fn ignored_above<'p>(folder: &Path, scope: &'p Path, ignores: &IgnoreFiles) -> O
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn tree(paths: &[&str]) -> tempfile::TempDir {

@@ -8,6 +8,8 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::copies::CopyKey;
+
 /// In which order hits come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SortOrder {
@@ -18,6 +20,11 @@ pub enum SortOrder {
     Oldest,
     /// Newest first, undated last.
     Newest,
+    /// As chance will have it, but the same for the same seed.
+    Sample {
+        /// Which of the orders.
+        seed: u64,
+    },
 }
 
 /// A match with all that decides its place.
@@ -25,12 +32,18 @@ pub enum SortOrder {
 pub struct Match {
     /// Where it is.
     pub address: DocAddress,
-    /// How well it matches.
+    /// How well it matches, its boost included.
     pub score: Score,
+    /// By what its score was multiplied for being young; 1 where age does not count.
+    pub boost: f32,
     /// Its first day, if dated.
     day: Option<i64>,
     /// Its id.
     key: u64,
+    /// Hash of its text.
+    pub content: u64,
+    /// How many of the matches are copies of it; known once copies are one hit.
+    pub copies: u64,
     order: SortOrder,
 }
 
@@ -41,6 +54,7 @@ impl Match {
         let first = match self.order {
             SortOrder::Relevance => other.score.total_cmp(&self.score).then_with(newest),
             SortOrder::Newest => newest(),
+            SortOrder::Sample { seed } => drawn(self.key, seed).cmp(&drawn(other.key, seed)),
             SortOrder::Oldest => {
                 let undated = |m: &Self| m.day.is_none();
                 undated(self).cmp(&undated(other)).then_with(|| self.day.cmp(&other.day))
@@ -48,6 +62,23 @@ impl Match {
         };
         first.then_with(|| self.key.cmp(&other.key))
     }
+}
+
+/// Days after which half of what an article gains by being young is gone.
+const HALF_LIFE: f32 = 365.0;
+
+/// Returns by what the score of an article is multiplied that is so many days old: twice
+/// for the newest, down to once.
+fn boost_of_age(days: i64) -> f32 {
+    1.0 + (-(days.max(0) as f32) / HALF_LIFE).exp2()
+}
+
+/// Returns a number that looks drawn by chance (the finalizer of SplitMix64).
+fn drawn(key: u64, seed: u64) -> u64 {
+    let mixed = key ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
 }
 
 impl PartialEq for Match {
@@ -71,12 +102,14 @@ impl Ord for Match {
 }
 
 /// All matches counted, the first of them kept.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Collected {
     /// Number of matches.
     pub total: u64,
     /// The first of them, in order.
     pub first: Vec<Match>,
+    /// By what each match is recognized, if copies are to be told.
+    pub keys: Vec<CopyKey>,
 }
 
 /// Collects the first `limit` matches of an order.
@@ -86,6 +119,10 @@ pub struct FirstMatches {
     pub limit: usize,
     /// In which order.
     pub order: SortOrder,
+    /// The day from which the age of articles is counted, if young ones score more.
+    pub newest: Option<i64>,
+    /// Whether to note which matches are copies.
+    pub notes_copies: bool,
 }
 
 impl Collector for FirstMatches {
@@ -99,8 +136,17 @@ impl Collector for FirstMatches {
     ) -> tantivy::Result<SegmentMatches> {
         let fast = segment.fast_fields();
         let day = fast.i64("_date_first").ok();
-        let key = fast.u64("_key").ok();
-        Ok(SegmentMatches { ordinal, day, key, wanted: *self, total: 0, first: BinaryHeap::new() })
+        Ok(SegmentMatches {
+            ordinal,
+            day,
+            key: fast.u64("_key").ok(),
+            content: fast.u64("_content").ok(),
+            address: fast.u64("_address").ok(),
+            wanted: *self,
+            total: 0,
+            first: BinaryHeap::new(),
+            keys: Vec::new(),
+        })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -109,10 +155,14 @@ impl Collector for FirstMatches {
 
     fn merge_fruits(&self, fruits: Vec<Collected>) -> tantivy::Result<Collected> {
         let total = fruits.iter().map(|fruit| fruit.total).sum();
-        let mut first: Vec<Match> = fruits.into_iter().flat_map(|fruit| fruit.first).collect();
+        let (mut first, mut keys) = (Vec::new(), Vec::new());
+        for fruit in fruits {
+            first.extend(fruit.first);
+            keys.extend(fruit.keys);
+        }
         first.sort_unstable();
         first.truncate(self.limit);
-        Ok(Collected { total, first })
+        Ok(Collected { total, first, keys })
     }
 }
 
@@ -121,10 +171,13 @@ pub struct SegmentMatches {
     ordinal: SegmentOrdinal,
     day: Option<Column<i64>>,
     key: Option<Column<u64>>,
+    content: Option<Column<u64>>,
+    address: Option<Column<u64>>,
     wanted: FirstMatches,
     total: u64,
     /// The first matches so far, the last of them on top.
     first: BinaryHeap<Match>,
+    keys: Vec<CopyKey>,
 }
 
 impl SegmentMatches {
@@ -142,14 +195,26 @@ impl SegmentCollector for SegmentMatches {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
+        let first_of = |column: &Option<Column<u64>>| column.as_ref().and_then(|c| c.first(doc));
+        if self.wanted.notes_copies {
+            let content = first_of(&self.content).unwrap_or_default();
+            self.keys.push(CopyKey { content, address: first_of(&self.address) });
+        }
+        let day = || self.day.as_ref().and_then(|column| column.first(doc));
+        let age = self.wanted.newest.and_then(|newest| Some(newest - day()?));
+        let boost = age.map_or(1.0, boost_of_age);
+        let score = boost * score;
         if self.wanted.limit == 0 || self.is_hopeless(score) {
             return;
         }
         let found = Match {
             address: DocAddress::new(self.ordinal, doc),
             score,
-            day: self.day.as_ref().and_then(|column| column.first(doc)),
-            key: self.key.as_ref().and_then(|column| column.first(doc)).unwrap_or(u64::MAX),
+            boost,
+            day: day(),
+            key: first_of(&self.key).unwrap_or(u64::MAX),
+            content: first_of(&self.content).unwrap_or_default(),
+            copies: 0,
             order: self.wanted.order,
         };
         if self.first.len() < self.wanted.limit {
@@ -162,7 +227,7 @@ impl SegmentCollector for SegmentMatches {
     }
 
     fn harvest(self) -> Collected {
-        Collected { total: self.total, first: self.first.into_vec() }
+        Collected { total: self.total, first: self.first.into_vec(), keys: self.keys }
     }
 }
 
@@ -171,7 +236,8 @@ mod tests {
     use super::*;
 
     fn found(score: Score, day: Option<i64>, key: u64, order: SortOrder) -> Match {
-        Match { address: DocAddress::new(0, 0), score, day, key, order }
+        let address = DocAddress::new(0, 0);
+        Match { address, score, boost: 1.0, day, key, content: 0, copies: 0, order }
     }
 
     fn keys(order: SortOrder, matches: &[(Score, Option<i64>, u64)]) -> Vec<u64> {

@@ -50,9 +50,31 @@ pub struct Hit {
     /// Places the article states it is about.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub places: Vec<String>,
+    /// How many other matches are copies of this one.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub copies: u64,
+    /// Hash of the normalized text.
+    pub content_hash: String,
     /// Whether this is an earlier version of a file that can't be read any more.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub stale: bool,
+    /// Whether the file has changed since it was indexed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub changed: bool,
+    /// Whether the file is not there any more.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub vanished: bool,
     /// The body's best stretch, and the title where words of it match.
     pub snippets: Vec<Snippet>,
+}
+
+impl Hit {
+    /// Whether the file is not what was indexed.
+    pub fn is_outdated(&self) -> bool {
+        self.stale || self.changed || self.vanished
+    }
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }

@@ -5,14 +5,18 @@
 //! Nothing here prints or knows a terminal.
 
 mod collect;
+mod copies;
 mod expand;
 mod hit;
+mod loosen;
 mod overview;
 mod pattern;
 mod plan;
 mod postings;
+mod proximity;
 mod ranking;
 mod request;
+mod score;
 mod searcher;
 mod snippet;
 mod span;
@@ -21,8 +25,10 @@ mod word;
 
 pub use collect::{Match, SortOrder};
 pub use hit::Hit;
+pub use loosen::{Matching, loosened};
 pub use overview::Overview;
 pub use plan::is_stop_word;
-pub use request::{Filter, SearchRequest};
+pub use request::{Boost, Filter, SearchRequest};
+pub use score::Score;
 pub use searcher::{ArchiveSearcher, Found};
 pub use snippet::{Marks, Snippet};

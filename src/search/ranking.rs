@@ -30,6 +30,11 @@ const B: f32 = 0.75;
 /// Share of the score that the exact form adds.
 pub const EXACT: f32 = 0.5;
 
+/// Weight of the nearness of words.
+pub const PROXIMITY: f32 = 0.15;
+/// How many of the best matches are looked at for it.
+pub const PROXIMITY_DEPTH: usize = 200;
+
 /// Counts over the whole index that scores need.
 #[derive(Clone, Debug)]
 pub struct Statistics {
@@ -105,9 +110,13 @@ pub struct Bm25 {
 }
 
 impl Bm25 {
+    /// Returns how rare the term is.
+    pub fn idf(&self) -> f32 {
+        self.idf
+    }
+
     /// Scores a frequency in a field of a given (encoded) length.
-    pub fn score(&self, frequency: u32, length_id: u8) -> Score {
-        let frequency = frequency as f32;
+    pub fn score(&self, frequency: f32, length_id: u8) -> Score {
         self.idf * frequency * (K1 + 1.0) / (frequency + self.norms[usize::from(length_id)])
     }
 }

@@ -3,6 +3,7 @@
 use globset::GlobMatcher;
 
 use super::collect::SortOrder;
+use super::loosen::Matching;
 use crate::date::Day;
 use crate::query::{Bounds, QueryTree};
 
@@ -13,14 +14,44 @@ pub struct SearchRequest {
     pub tree: QueryTree,
     /// What else a hit must satisfy.
     pub filter: Filter,
+    /// How many of the query's words an article must hold.
+    pub matching: Matching,
     /// The order of hits.
     pub sort: SortOrder,
     /// Most hits to return.
     pub limit: usize,
     /// Hits to leave out at the beginning.
     pub offset: usize,
+    /// What else makes an article better.
+    pub boost: Option<Boost>,
+    /// Whether each of several copies of an article is a hit of its own.
+    pub lists_copies: bool,
     /// The language to stem the query's words in; `None` for those of the archive.
     pub query_lang: Option<String>,
+}
+
+impl SearchRequest {
+    /// Asks for all that matches a query, best first.
+    pub fn new(tree: QueryTree) -> Self {
+        Self {
+            tree,
+            filter: Filter::default(),
+            matching: Matching::default(),
+            sort: SortOrder::default(),
+            limit: usize::MAX,
+            offset: 0,
+            boost: None,
+            lists_copies: false,
+            query_lang: None,
+        }
+    }
+}
+
+/// What makes an article better than its words do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Boost {
+    /// Being young, counted from the newest article of the archive.
+    Recent,
 }
 
 /// Conditions beside the query; an article must satisfy all of them.

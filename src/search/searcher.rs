@@ -1,23 +1,30 @@
 //! Runs searches over one snapshot of an index.
 
+use std::collections::HashSet;
+use std::path::Path;
+
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
-use super::collect::{FirstMatches, Match};
+use super::collect::{Collected, FirstMatches, Match, SortOrder};
+use super::copies::{CopyGroups, CopyKey};
 use super::expand::Expander;
 use super::hit::Hit;
+use super::loosen::{Matching, loosened};
 use super::overview::{Overview, overview};
 use super::pattern::matcher;
 use super::plan::{Plan, Planner};
-use super::ranking::Statistics;
-use super::request::{Filter, SearchRequest};
+use super::proximity::{NearWord, SegmentProximity};
+use super::ranking::{PROXIMITY, PROXIMITY_DEPTH, Statistics};
+use super::request::{Boost, SearchRequest};
 use super::snippet::Marks;
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
+use crate::index::manifest::mtime_of;
 use crate::index::{ArchiveIndex, article_from, file_key};
-use crate::query::{Leaf, Node, NodeKind, QueryTree, Term as QueryTerm};
+use crate::query::{Leaf, Node, NodeKind, Term as QueryTerm};
 
 /// Searches an index as it was when this was opened.
 pub struct ArchiveSearcher {
@@ -26,16 +33,35 @@ pub struct ArchiveSearcher {
     statistics: Statistics,
 }
 
+/// What has become of a file since it was indexed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FileState {
+    AsIndexed,
+    /// It could not be read the last time.
+    Stale,
+    Changed,
+    Vanished,
+}
+
 /// What a search found; hits are loaded one by one with [`ArchiveSearcher::hit`].
 pub struct Found {
     /// Number of all matches, exact.
     pub total: u64,
+    /// Number of matches that are no copies of one another, where copies are one hit.
+    pub distinct: Option<u64>,
     /// The matches that were asked for, with their place among all.
     pub matches: Vec<(usize, Match)>,
     /// The words to mark.
     pub marks: Marks,
     /// What was done otherwise than asked.
     pub notes: Vec<String>,
+}
+
+impl Found {
+    /// Returns the number of all hits that could be shown.
+    pub fn num_hits(&self) -> u64 {
+        self.distinct.unwrap_or(self.total)
+    }
 }
 
 impl ArchiveSearcher {
@@ -58,43 +84,84 @@ impl ArchiveSearcher {
 
     /// Finds the matches of a request.
     pub fn search(&self, request: &SearchRequest) -> Result<Found> {
-        let Plan { query, marks, notes } =
-            self.plan(&request.tree, &request.filter, request.query_lang.as_deref())?;
-        let wanted = request.offset.saturating_add(request.limit);
-        let limit = if request.limit == 0 { 0 } else { wanted };
-        let collector = FirstMatches { limit, order: request.sort };
-        let collected = self.searcher.search(&query, &collector).map_err(Error::searching)?;
-        let matches = collected.first.into_iter().enumerate().skip(request.offset);
-        let matches = matches.map(|(i, found)| (i + 1, found)).collect();
-        Ok(Found { total: collected.total, matches, marks, notes })
+        let Plan { query, marks, near_words, notes } = self.plan(request)?;
+        let wanted =
+            if request.limit == 0 { 0 } else { request.offset.saturating_add(request.limit) };
+        let is_reranked =
+            request.sort == SortOrder::Relevance && near_words.len() > 1 && wanted > 0;
+        let mut limit = if is_reranked { wanted.max(PROXIMITY_DEPTH) } else { wanted };
+        loop {
+            let notes_copies = !request.lists_copies;
+            let newest = match request.boost {
+                Some(Boost::Recent) => self.newest_day(),
+                None => None,
+            };
+            let collector = FirstMatches { limit, order: request.sort, newest, notes_copies };
+            let collected = self.searcher.search(&query, &collector).map_err(Error::searching)?;
+            let Collected { total, mut first, keys } = collected;
+            let num_collected = first.len();
+            if is_reranked {
+                self.add_proximity(&mut first, &near_words).map_err(Error::searching)?;
+            }
+            let distinct = notes_copies.then(|| one_of_each(&mut first, &keys));
+            // What fell away as a copy may have left too few.
+            if first.len() < wanted && (num_collected as u64) < total {
+                limit = limit.saturating_mul(4);
+                continue;
+            }
+            let matches = first.into_iter().take(wanted).enumerate().skip(request.offset);
+            let matches = matches.map(|(i, found)| (i + 1, found)).collect();
+            return Ok(Found { total, distinct, matches, marks, notes });
+        }
     }
 
-    /// Counts the matches of a query, and tells what was done otherwise than asked.
-    pub fn count_with_notes(
-        &self,
-        tree: &QueryTree,
-        filter: &Filter,
-        query_lang: Option<&str>,
-    ) -> Result<(u64, Vec<String>)> {
-        let plan = self.plan(tree, filter, query_lang)?;
-        let count = self.searcher.search(&plan.query, &Count).map_err(Error::searching)?;
-        Ok((count as u64, plan.notes))
+    /// Returns the first day of the latest date, if any article is dated.
+    fn newest_day(&self) -> Option<i64> {
+        let segments = self.searcher.segment_readers().iter();
+        let days = segments.filter_map(|segment| segment.fast_fields().i64("_date_first").ok());
+        days.filter(|days| days.values.num_vals() > 0).map(|days| days.max_value()).max()
+    }
+
+    /// Adds to the scores of the best matches what the nearness of words is worth, and
+    /// puts them in order again.
+    fn add_proximity(&self, matches: &mut [Match], words: &[NearWord]) -> tantivy::Result<()> {
+        let best = matches.len().min(PROXIMITY_DEPTH);
+        let best = &mut matches[..best];
+        best.sort_unstable_by_key(|found| found.address);
+        for group in best.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
+            let segment = self.searcher.segment_reader(group[0].address.segment_ord);
+            let lengths = segment.get_fieldnorms_reader(self.index.fields().text)?;
+            let mut proximity = SegmentProximity::open(segment, words)?;
+            for found in group {
+                let doc = found.address.doc_id;
+                found.score +=
+                    found.boost * PROXIMITY * proximity.score(doc, lengths.fieldnorm_id(doc));
+            }
+        }
+        best.sort_unstable();
+        Ok(())
+    }
+
+    /// Counts the matches of a query, copies once and each for itself.
+    pub fn count_distinct(&self, request: &SearchRequest) -> Result<Found> {
+        self.search(&SearchRequest { limit: 0, lists_copies: false, ..request.clone() })
     }
 
     /// Counts the matches of a query.
-    pub fn count(
-        &self,
-        tree: &QueryTree,
-        filter: &Filter,
-        query_lang: Option<&str>,
-    ) -> Result<u64> {
-        Ok(self.count_with_notes(tree, filter, query_lang)?.0)
+    pub fn count(&self, request: &SearchRequest) -> Result<u64> {
+        let plan = self.plan(request)?;
+        let count = self.searcher.search(&plan.query, &Count).map_err(Error::searching)?;
+        Ok(count as u64)
     }
 
-    fn plan(&self, tree: &QueryTree, filter: &Filter, query_lang: Option<&str>) -> Result<Plan> {
-        Planner::new(self.index.fields(), self.statistics.clone(), query_lang)
-            .map_err(Error::searching)?
-            .plan(tree, filter)
+    pub(super) fn plan(&self, request: &SearchRequest) -> Result<Plan> {
+        let language = request.query_lang.as_deref();
+        let planner = Planner::new(self.index.fields(), self.statistics.clone(), language)
+            .map_err(Error::searching)?;
+        match request.matching {
+            Matching::All => planner.plan(&request.tree, &request.filter),
+            Matching::Any => planner.plan(&loosened(&request.tree), &request.filter),
+        }
     }
 
     /// Counts what the index holds.
@@ -131,6 +198,7 @@ impl ArchiveSearcher {
         let title = article.title.as_deref().map(|title| marks.whole("title", title));
         snippets.extend(title.filter(|title| !title.highlights.is_empty()));
         let file = self.index.source_path(&article.path);
+        let state = self.state_of(&article.path, file.as_deref())?;
         Ok(Hit {
             rank,
             score: found.score,
@@ -139,7 +207,11 @@ impl ArchiveSearcher {
             date: article.date,
             authors: article.authors,
             source: article.source,
-            stale: self.is_stale(&article.path)?,
+            copies: found.copies,
+            content_hash: article.content_hash,
+            stale: state == FileState::Stale,
+            changed: state == FileState::Changed,
+            vanished: state == FileState::Vanished,
             file: file.map(|file| {
                 std::path::absolute(&file).unwrap_or(file).to_string_lossy().into_owned()
             }),
@@ -154,6 +226,19 @@ impl ArchiveSearcher {
         })
     }
 
+    /// Finds all articles of a request in the order of their paths and records.
+    pub fn in_order_of_paths(&self, request: &SearchRequest) -> Result<Vec<DocAddress>> {
+        let plan = self.plan(request)?;
+        let found = self.searcher.search(&plan.query, &DocSetCollector);
+        let found = found.map_err(Error::searching)?;
+        let place = |address: DocAddress| {
+            (self.text_of(address, "_path"), self.text_of(address, "_record_key"), address)
+        };
+        let mut placed: Vec<_> = found.into_iter().map(place).collect();
+        placed.sort_unstable();
+        Ok(placed.into_iter().map(|(_, _, address)| address).collect())
+    }
+
     /// Returns the id of a match, without loading its article.
     pub fn id_of(&self, found: &Match) -> Option<ArticleId> {
         let segment = self.searcher.segment_reader(found.address.segment_ord);
@@ -163,11 +248,7 @@ impl ArchiveSearcher {
 
     /// Returns the stored path of a match's file, without loading its article.
     pub fn path_of(&self, found: &Match) -> Option<String> {
-        let segment = self.searcher.segment_reader(found.address.segment_ord);
-        let paths = segment.fast_fields().str("_path").ok()??;
-        let ord = paths.term_ords(found.address.doc_id).next()?;
-        let mut path = String::new();
-        paths.ord_to_str(ord, &mut path).ok()?.then_some(path)
+        self.text_of(found.address, "_path")
     }
 
     /// Loads the article of an id.
@@ -184,21 +265,56 @@ impl ArchiveSearcher {
         self.article_at(address)
     }
 
-    /// Tells whether the articles of a file are of an earlier version of it.
-    pub fn is_stale(&self, path: &str) -> Result<bool> {
+    /// Compares a file with what was indexed of it, by size and time.
+    fn state_of(&self, path: &str, file: Option<&Path>) -> Result<FileState> {
         let term = Term::from_field_u64(self.index.fields().entry, file_key(path));
         let query = TermQuery::new(term, IndexRecordOption::Basic);
         let found = self.searcher.search(&query, &DocSetCollector).map_err(Error::searching)?;
-        Ok(found.into_iter().any(|address| {
-            let segment = self.searcher.segment_reader(address.segment_ord);
-            let stale = segment.fast_fields().u64("_stale").ok();
-            stale.and_then(|column| column.first(address.doc_id)).unwrap_or_default() != 0
-        }))
+        let Some(address) = found.into_iter().next() else { return Ok(FileState::Vanished) };
+        let columns = self.searcher.segment_reader(address.segment_ord).fast_fields();
+        let number = |name: &str| columns.u64(name).ok()?.first(address.doc_id);
+        if number("_stale").unwrap_or_default() != 0 {
+            return Ok(FileState::Stale);
+        }
+        let Some(Ok(on_disk)) = file.map(std::fs::metadata) else {
+            return Ok(FileState::Vanished);
+        };
+        let mtime = columns.i64("_mtime").ok().and_then(|column| column.first(address.doc_id));
+        let is_same = number("_size") == Some(on_disk.len()) && mtime == Some(mtime_of(&on_disk));
+        Ok(if is_same { FileState::AsIndexed } else { FileState::Changed })
     }
 
-    fn article_at(&self, address: DocAddress) -> Result<Article> {
+    /// Returns the key of a match's record where its file holds many, without loading it.
+    pub fn record_of(&self, found: &Match) -> Option<String> {
+        self.text_of(found.address, "_record_key")
+    }
+
+    fn text_of(&self, address: DocAddress, column: &str) -> Option<String> {
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        let values = segment.fast_fields().str(column).ok()??;
+        let ord = values.term_ords(address.doc_id).next()?;
+        let mut text = String::new();
+        values.ord_to_str(ord, &mut text).ok()?.then_some(text)
+    }
+
+    /// Loads an article.
+    pub fn article_at(&self, address: DocAddress) -> Result<Article> {
         let doc: TantivyDocument = self.searcher.doc(address).map_err(Error::searching)?;
         article_from(&doc, self.index.fields())
             .ok_or_else(|| Error::Damaged { what: "an article's record does not read".into() })
     }
+}
+
+/// Keeps the first of each group of copies, with their number; returns the number of
+/// groups among all matches.
+fn one_of_each(first: &mut Vec<Match>, keys: &[CopyKey]) -> u64 {
+    let mut groups = CopyGroups::default();
+    keys.iter().for_each(|key| groups.add(*key));
+    let mut seen = HashSet::new();
+    first.retain_mut(|found| {
+        let (group, size) = groups.group_of(found.content);
+        found.copies = size.saturating_sub(1);
+        seen.insert(group)
+    });
+    groups.num_groups()
 }

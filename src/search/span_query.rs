@@ -151,6 +151,6 @@ impl DocSet for SpanScorer {
 impl Scorer for SpanScorer {
     fn score(&mut self) -> Score {
         let length = self.lengths.fieldnorm_id(self.cursor.doc());
-        self.boost * self.bm25.score(self.spans.len() as u32, length)
+        self.boost * self.bm25.score(self.spans.len() as f32, length)
     }
 }

@@ -7,6 +7,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader};
 
 use super::postings::{Form, Union};
 use super::ranking::{Bm25, EXACT, Statistics};
+use super::score::Score as ScorePart;
 
 /// Articles that hold a word.
 #[derive(Clone, Debug)]
@@ -31,8 +32,30 @@ impl WordQuery {
     }
 }
 
-impl Query for WordQuery {
-    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+impl WordQuery {
+    /// Returns what the score of a document that matches is made of.
+    pub fn score_parts(
+        &self,
+        segment: &SegmentReader,
+        doc: DocId,
+    ) -> tantivy::Result<Vec<ScorePart>> {
+        let mut scorer = self.prepare()?.open(segment, 1.0)?;
+        scorer.union.seek(doc);
+        let (all, exact, title) = scorer.parts();
+        let (num_all, num_exact) = scorer.union.frequencies();
+        let length = FieldNormReader::id_to_fieldnorm(scorer.lengths.fieldnorm_id(doc));
+        let part = |what: &str, times: u32, value| {
+            ScorePart::new(format!("{what}, {times} × in about {length} words"), value)
+        };
+        let parts = [
+            part("any form", num_all, all),
+            part("as written", num_exact, exact),
+            ScorePart::new("in the title", title),
+        ];
+        Ok(parts.into_iter().filter(|part| part.value > 0.0).collect())
+    }
+
+    fn prepare(&self) -> tantivy::Result<WordWeight> {
         let exact: Vec<Form> = self.forms.iter().filter(|form| form.is_exact).cloned().collect();
         let bonus = match &self.bonus {
             Some((forms, share)) if !forms.is_empty() => {
@@ -41,13 +64,19 @@ impl Query for WordQuery {
             }
             _ => None,
         };
-        Ok(Box::new(WordWeight {
+        Ok(WordWeight {
             all: self.statistics.bm25(&self.forms, self.length_field)?,
             exact: self.statistics.bm25(&exact, self.length_field)?,
             forms: self.forms.clone(),
             length_field: self.length_field,
             bonus,
-        }))
+        })
+    }
+}
+
+impl Query for WordQuery {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.prepare()?))
     }
 }
 
@@ -59,8 +88,8 @@ struct WordWeight {
     bonus: Option<(Vec<Form>, Field, Bm25, f32)>,
 }
 
-impl Weight for WordWeight {
-    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+impl WordWeight {
+    fn open(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<WordScorer> {
         let bonus = match &self.bonus {
             None => None,
             Some((forms, field, bm25, share)) => Some(Bonus {
@@ -70,14 +99,20 @@ impl Weight for WordWeight {
                 share: *share,
             }),
         };
-        Ok(Box::new(WordScorer {
+        Ok(WordScorer {
             union: Union::open(segment, &self.forms, IndexRecordOption::WithFreqs)?,
             lengths: segment.get_fieldnorms_reader(self.length_field)?,
             all: self.all.clone(),
             exact: self.exact.clone(),
             bonus,
             boost,
-        }))
+        })
+    }
+}
+
+impl Weight for WordWeight {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(Box::new(self.open(segment, boost)?))
     }
 
     fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -119,7 +154,7 @@ impl Bonus {
             return 0.0;
         }
         let (frequency, _) = self.union.frequencies();
-        self.share * self.bm25.score(frequency, self.lengths.fieldnorm_id(doc))
+        self.share * self.bm25.score(frequency as f32, self.lengths.fieldnorm_id(doc))
     }
 }
 
@@ -143,10 +178,19 @@ impl DocSet for WordScorer {
 
 impl Scorer for WordScorer {
     fn score(&mut self) -> Score {
+        let (all, exact, title) = self.parts();
+        self.boost * (all + exact + title)
+    }
+}
+
+impl WordScorer {
+    /// Scores all forms, the exact one, and those in the title.
+    fn parts(&mut self) -> (Score, Score, Score) {
         let doc = self.union.doc();
         let length = self.lengths.fieldnorm_id(doc);
         let (all, exact) = self.union.frequencies();
-        let bonus = self.bonus.as_mut().map_or(0.0, |bonus| bonus.score(doc));
-        self.boost * (self.all.score(all, length) + EXACT * self.exact.score(exact, length) + bonus)
+        let title = self.bonus.as_mut().map_or(0.0, |bonus| bonus.score(doc));
+        let exact = EXACT * self.exact.score(exact as f32, length);
+        (self.all.score(all as f32, length), exact, title)
     }
 }

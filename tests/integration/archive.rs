@@ -82,7 +82,7 @@ fn an_index_folder_is_the_owners_alone() {
 fn a_broken_pipe_ends_quietly() {
     use std::process::Stdio;
     let mut child = SAMPLE
-        .command(SAMPLE.path(), &["query", "id:*", "-n", "1000", "--format", "json"])
+        .command(SAMPLE.path(), &["query", "--copies", "id:*", "-n", "1000", "--format", "json"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

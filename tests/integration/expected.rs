@@ -38,7 +38,7 @@ fn the_sample_corpus_is_read_as_well_as_recorded() {
     let expected = fs::read_to_string(repository().join("sample_corpus/expected.jsonl")).unwrap();
     let expected: Vec<Value> =
         expected.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let ids = SAMPLE.run(&["query", "id:*", "-n", "1000", "--format", "ids"]).stdout;
+    let ids = SAMPLE.run(&["query", "--copies", "id:*", "-n", "1000", "--format", "ids"]).stdout;
     let ids: Vec<&str> = ids.lines().collect();
     let found = SAMPLE.run(&[&["show", "--format", "jsonl"], &ids[..]].concat()).json_lines();
     let found: HashMap<_, _> = found.iter().map(|article| (key(article), article)).collect();

@@ -16,7 +16,7 @@ fn gzip(text: &str) -> Vec<u8> {
 
 /// Lists `path record: title` of all articles, sorted.
 fn articles(archive: &Archive) -> Vec<String> {
-    let run = archive.run(&["query", "id:*", "-n", "50", "--format", "jsonl"]);
+    let run = archive.run(&["query", "--copies", "id:*", "-n", "50", "--format", "jsonl"]);
     let mut found: Vec<String> = run
         .json_lines()
         .iter()

@@ -154,6 +154,18 @@ impl Run {
         self
     }
 
+    /// Checks a part of stdout.
+    #[track_caller]
+    pub fn says_out(self, expected: &str) -> Self {
+        assert!(
+            self.stdout.contains(expected),
+            "morgue {}: no `{expected}` in stdout:\n{}",
+            self.args,
+            self.stdout
+        );
+        self
+    }
+
     /// Compares the whole run with a file of `tests/golden`; `UPDATE_GOLDEN=1`
     /// writes the file instead.
     #[track_caller]

@@ -2,8 +2,19 @@
 
 use super::harness::Archive;
 
-const COMMANDS: [&str; 9] =
-    ["index", "query", "count", "show", "extract", "status", "verify", "completions", "man"];
+const COMMANDS: [&str; 11] = [
+    "index",
+    "query",
+    "count",
+    "show",
+    "export",
+    "replay",
+    "extract",
+    "status",
+    "verify",
+    "completions",
+    "man",
+];
 
 #[test]
 fn every_command_has_help_with_examples_first() {

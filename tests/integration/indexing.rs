@@ -145,7 +145,7 @@ fn a_rebuild_gives_the_same_articles() {
     archive.run(&["index", "."]).code(1);
     let articles = |archive: &Archive| {
         let ids = archive
-            .run(&["query", "id:*", "-n", "500", "--sort", "date", "--format", "ids"])
+            .run(&["query", "--copies", "id:*", "-n", "500", "--sort", "date", "--format", "ids"])
             .code(0)
             .stdout;
         let ids: Vec<&str> = ids.lines().collect();
@@ -231,14 +231,14 @@ fn an_index_of_another_layout_is_refused_and_can_be_rebuilt() {
     archive.index();
     let meta = archive.path().join(".morgue/index/meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    let other = text.replace("\\\"version\\\":1", "\\\"version\\\":0");
+    let other = text.replace("\\\"version\\\":2", "\\\"version\\\":0");
     assert_ne!(text, other);
     // It begins with the checksum of what follows.
     let (_, rest) = other.split_once("\",").unwrap();
     let checksum = blake3::hash(rest.as_bytes()).to_hex();
     fs::write(&meta, format!("{{\"checksum\":\"{checksum}\",{rest}")).unwrap();
     archive.run(&["query", "story"]).code(2).stderr(
-        "morgue: the index in `[TMP]/.morgue` has layout 0, this program writes and reads layout 1\n\
+        "morgue: the index in `[TMP]/.morgue` has layout 0, this program writes and reads layout 2\n\
          hint: make it anew with `morgue index --rebuild`\n",
     );
     archive.run(&["index"]).code(2);
@@ -434,7 +434,9 @@ fn a_folder_whose_ignore_file_can_not_be_read_stays_as_it_was() {
         .code(1)
         .says("1 article indexed")
         .says("news/.morgueignore: unreadable: larger than 1 MiB");
-    let hits = archive.run(&["query", "--index", "idx", "story", "--format", "jsonl"]).json_lines();
+    let hits = archive
+        .run(&["query", "--copies", "--index", "idx", "story", "--format", "jsonl"])
+        .json_lines();
     let mut found: Vec<String> = hits
         .iter()
         .map(|hit| format!("{} {}", hit["path"].as_str().unwrap(), hit["stale"]))

@@ -6,7 +6,8 @@ use super::harness::{Archive, SAMPLE};
 
 /// All articles of an index as JSON lines, in order of id.
 fn articles(archive: &Archive) -> Vec<String> {
-    let ids = archive.run(&["query", "id:*", "-n", "1000", "--format", "ids"]).code(0).stdout;
+    let ids =
+        archive.run(&["query", "--copies", "id:*", "-n", "1000", "--format", "ids"]).code(0).stdout;
     let mut ids: Vec<&str> = ids.lines().collect();
     ids.sort_unstable();
     let shown = archive.run(&[&["show", "--format", "jsonl"], &ids[..]].concat()).code(0).stdout;
@@ -21,8 +22,8 @@ fn every_article_is_found_by_its_id_and_by_its_title() {
         let by_id = SAMPLE.run(&["query", &format!("id:{id}"), "--format", "ids"]).code(0);
         assert_eq!(by_id.stdout.trim(), id);
         if let Some(title) = article["title"].as_str() {
-            let by_title =
-                SAMPLE.run(&["query", "-F", "--format", "ids", "-n", "100", "--", title]);
+            let by_title = SAMPLE
+                .run(&["query", "--copies", "-F", "--format", "ids", "-n", "100", "--", title]);
             assert!(
                 by_title.stdout.lines().any(|found| found == id),
                 "{title}: {}",

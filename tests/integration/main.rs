@@ -19,6 +19,7 @@ mod invariants;
 mod querying;
 mod readme;
 mod schemas;
+mod scripting;
 mod searches;
 mod suites;
 mod verify;

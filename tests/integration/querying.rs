@@ -101,7 +101,7 @@ fn equal_scores_are_ordered_by_date_then_id() {
     archive.index();
     let order = |args: &[&str]| -> Vec<String> {
         let hits = archive
-            .run(&[&["query", "story", "--format", "jsonl"], args].concat())
+            .run(&[&["query", "--copies", "story", "--format", "jsonl"], args].concat())
             .code(0)
             .json_lines();
         hits.iter()

@@ -41,7 +41,7 @@ fn all_searches_find_what_they_should() {
 }
 
 fn check(search: &Search) {
-    let mut args = vec!["query", "--format", "jsonl", "-n", "1000"];
+    let mut args = vec!["query", "--copies", "--format", "jsonl", "-n", "1000"];
     args.extend(search.args.iter().map(String::as_str));
     let hits = SAMPLE.run(&args).json_lines();
     let name = |hit: &serde_json::Value| {

@@ -8,7 +8,7 @@ use jiff::civil::date;
 use morgue::index::ArchiveIndex;
 use morgue::query::{self, QueryErrorKind, QueryTree};
 use morgue::schema::FIELDS;
-use morgue::search::{ArchiveSearcher, Filter, SearchRequest, SortOrder};
+use morgue::search::{ArchiveSearcher, SearchRequest};
 use serde_json::{Value, json};
 
 use super::harness::{Archive, Run, repository};
@@ -207,10 +207,10 @@ fn naughty_strings_are_titles() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 
-    let ids = archive.run(&["query", "id:*", "-n", "2000", "--format", "ids"]).stdout;
+    let ids = archive.run(&["query", "--copies", "id:*", "-n", "2000", "--format", "ids"]).stdout;
     let ids: Vec<&str> = ids.lines().collect();
     assert_eq!(ids.len(), 2 * strings.len());
-    assert_harmless(&archive.run(&["query", "id:*", "-n", "2000"]).code(0));
+    assert_harmless(&archive.run(&["query", "--copies", "id:*", "-n", "2000"]).code(0));
     assert_harmless(&archive.run(&["query", "quotes", "-n", "2000"]).code(0));
     assert_harmless(&archive.run(&[&["show"], &ids[..]].concat()).code(0));
 }
@@ -232,14 +232,7 @@ fn naughty_strings_are_queries() {
     let index = ArchiveIndex::open(&archive.path().join(".morgue")).unwrap();
     let searcher = ArchiveSearcher::open(index).unwrap();
     let search = |tree: QueryTree| {
-        let request = SearchRequest {
-            tree,
-            filter: Filter::default(),
-            sort: SortOrder::Relevance,
-            limit: 2000,
-            offset: 0,
-            query_lang: None,
-        };
+        let request = SearchRequest { limit: 2000, ..SearchRequest::new(tree) };
         searcher.search(&request).map(|found| found.total)
     };
     let mut wrong = Vec::new();

@@ -10,39 +10,45 @@ use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter, Serializer};
 
 use super::FORMAT_VERSION;
-use morgue::search::Hit;
 
 /// All there is to say about one search.
 #[derive(Debug, Serialize)]
 pub struct Envelope<'a> {
-    format_version: u32,
+    pub format_version: u32,
+    /// Id of the query in its batch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub qid: Option<&'a str>,
     /// The query as typed.
     pub query: &'a str,
     /// The query as understood.
     pub parsed: &'a str,
     /// Number of all matches.
     pub total: u64,
+    /// Number of those that are no copies of one another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub distinct: Option<u64>,
     /// How long the search took, in milliseconds.
     pub took_ms: u64,
     /// The index folder.
     pub index: &'a str,
     /// The hits of this page.
-    pub hits: &'a [Hit],
+    pub hits: Vec<serde_json::Value>,
     /// What to give to `--cursor` for the next page; null at the end.
-    pub next: Option<String>,
+    pub next: Option<&'a str>,
 }
 
-impl<'a> Envelope<'a> {
-    /// Makes the envelope of a search.
-    pub fn new(query: &'a str, parsed: &'a str, index: &'a str, hits: &'a [Hit]) -> Self {
+impl Default for Envelope<'_> {
+    fn default() -> Self {
         Self {
             format_version: FORMAT_VERSION,
-            query,
-            parsed,
+            qid: None,
+            query: "",
+            parsed: "",
             total: 0,
+            distinct: None,
             took_ms: 0,
-            index,
-            hits,
+            index: "",
+            hits: Vec::new(),
             next: None,
         }
     }
@@ -65,6 +71,16 @@ pub fn print_jsonl<T: Serialize + ?Sized>(value: &T, out: &mut dyn Write) -> io:
     ))?;
     text.push(b'\n');
     out.write_all(&text)
+}
+
+/// Prints one value of an array that is never held whole, on a line of its own.
+pub fn print_jsonl_into_list<T: Serialize + ?Sized>(
+    is_first: bool,
+    value: &T,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    out.write_all(if is_first { b"[\n" } else { b"," })?;
+    print_jsonl(value, out)
 }
 
 /// A formatter that escapes what a terminal should not get.

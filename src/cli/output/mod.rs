@@ -1,15 +1,25 @@
 //! How results look: one file for each output format.
 
 mod article;
+mod cite;
+mod columns;
 mod json;
 mod list;
+mod table;
+mod template;
 mod text;
+mod trec;
 mod wrap;
 
 pub use article::print_article;
-pub use json::{Envelope, print_json, print_jsonl};
+pub use cite::{Citation, print_citations};
+pub use columns::{Columns, object};
+pub use json::{Envelope, print_json, print_jsonl, print_jsonl_into_list};
 pub use list::{Separator, print_ids, print_paths};
-pub use text::print_hits;
+pub use table::TableFormat;
+pub use template::Template;
+pub use text::print_hit;
+pub use trec::{Docno, TrecWriter};
 
 /// Version of the JSON output; it grows, but what is in it keeps its meaning.
 pub const FORMAT_VERSION: u32 = 1;

@@ -6,30 +6,32 @@ use super::super::terminal::{Style, Terminal, cut, shown};
 use super::wrap::wrapped;
 use morgue::search::Hit;
 
-/// Prints hits: headline, where and when, and the best stretch with its words marked.
-pub fn print_hits(hits: &[Hit], terminal: &Terminal, out: &mut dyn Write) -> io::Result<()> {
-    let digits = hits.last().map_or(1, |hit| hit.rank.to_string().len());
+/// Prints a hit: headline, where and when, and the best stretch with its words marked.
+/// Its rank takes `digits` columns.
+pub fn print_hit(
+    hit: &Hit,
+    digits: usize,
+    terminal: &Terminal,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let indent = " ".repeat(digits + 2);
     let width = terminal.width.saturating_sub(indent.len());
-    for hit in hits {
-        writeln!(out, "{:>digits$}. {}", hit.rank, headline(hit, terminal, width))?;
-        writeln!(out, "{indent}{}", terminal.styled(&cut(&origin(hit), width), Style::Faint))?;
-        if let Some(snippet) = hit.snippets.first().filter(|snippet| !snippet.text.is_empty()) {
-            let inside =
-                |(start, end): &(usize, usize)| (start - snippet.start, end - snippet.start);
-            let marks: Vec<_> = snippet.highlights.iter().map(inside).collect();
-            let mut lines = wrapped(&snippet.text, &marks, terminal, width.saturating_sub(4));
-            if let Some(last) = lines.last_mut().filter(|_| snippet.goes_on) {
-                last.push_str(" …");
-            }
-            if let Some(first) = lines.first_mut().filter(|_| snippet.begins_midway) {
-                first.insert_str(0, "… ");
-            }
-            lines.iter().try_for_each(|line| writeln!(out, "{indent}{line}"))?;
+    writeln!(out, "{:>digits$}. {}", hit.rank, headline(hit, terminal, width))?;
+    writeln!(out, "{indent}{}", terminal.styled(&cut(&origin(hit), width), Style::Faint))?;
+    if let Some(snippet) = hit.snippets.first().filter(|snippet| !snippet.text.is_empty()) {
+        let inside = |(start, end): &(usize, usize)| (start - snippet.start, end - snippet.start);
+        let marks: Vec<_> = snippet.highlights.iter().map(inside).collect();
+        let mut lines = wrapped(&snippet.text, &marks, terminal, width.saturating_sub(4));
+        if let Some(last) = lines.last_mut().filter(|_| snippet.goes_on) {
+            last.push_str(" …");
         }
-        writeln!(out, "{indent}{}", terminal.styled(&hit.id.to_string(), Style::Faint))?;
-        writeln!(out)?;
+        if let Some(first) = lines.first_mut().filter(|_| snippet.begins_midway) {
+            first.insert_str(0, "… ");
+        }
+        lines.iter().try_for_each(|line| writeln!(out, "{indent}{line}"))?;
     }
+    writeln!(out, "{indent}{}", terminal.styled(&hit.id.to_string(), Style::Faint))?;
+    writeln!(out)?;
     Ok(())
 }
 
@@ -46,7 +48,20 @@ fn origin(hit: &Hit) -> String {
     let source = hit.source.as_deref().map(shown);
     let record = hit.record.as_deref().map(|record| format!("#{}", shown(record)));
     let path = format!("{}{}", shown(&hit.path), record.unwrap_or_default());
-    let stale = hit.stale.then(|| "an earlier version: the file can't be read now".to_owned());
-    let parts = [Some(date), source, Some(path), stale];
+    let state = match hit {
+        Hit { vanished: true, .. } => Some("the file is gone"),
+        Hit { changed: true, .. } => Some("the file has changed since it was indexed"),
+        Hit { stale: true, .. } => Some("an earlier version: the file can't be read now"),
+        _ => None,
+    };
+    let copies = (hit.copies > 0).then(|| counted_copies(hit.copies));
+    let parts = [Some(date), source, Some(path), copies, state.map(str::to_owned)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn counted_copies(copies: u64) -> String {
+    match copies {
+        1 => "1 copy".to_owned(),
+        _ => format!("{} copies", super::thousands(copies)),
+    }
 }

@@ -9,6 +9,8 @@ use tantivy::schema::IndexRecordOption;
 
 use self::spans::words_of;
 use super::expand::Expander;
+use super::postings::Form;
+use super::proximity::NearWord;
 use super::ranking::Statistics;
 use super::request::Filter;
 use super::snippet::Marks;
@@ -36,6 +38,8 @@ pub struct Plan {
     pub query: Boxed,
     /// The words to mark in what is shown.
     pub marks: Marks,
+    /// The words whose nearness counts, in their order.
+    pub near_words: Vec<NearWord>,
     /// What was done otherwise than asked, for stderr.
     pub notes: Vec<String>,
 }
@@ -46,6 +50,7 @@ pub struct Planner<'a> {
     statistics: Statistics,
     expander: Expander,
     marks: Marks,
+    near_words: Vec<NearWord>,
     notes: Vec<String>,
 }
 
@@ -57,7 +62,14 @@ impl<'a> Planner<'a> {
         language: Option<&str>,
     ) -> tantivy::Result<Self> {
         let expander = Expander::new(&statistics, fields, language)?;
-        Ok(Self { fields, statistics, expander, marks: Marks::default(), notes: Vec::new() })
+        Ok(Self {
+            fields,
+            statistics,
+            expander,
+            marks: Marks::default(),
+            near_words: Vec::new(),
+            notes: Vec::new(),
+        })
     }
 
     /// Plans a query with its filter.
@@ -77,7 +89,7 @@ impl<'a> Planner<'a> {
             1 => clauses.remove(0).1,
             _ => Box::new(BooleanQuery::new(clauses)),
         };
-        Ok(Plan { query, marks: self.marks, notes: self.notes })
+        Ok(Plan { query, marks: self.marks, near_words: self.near_words, notes: self.notes })
     }
 
     /// Plans a part of the query; `None` where there is no word in it.
@@ -182,6 +194,10 @@ impl<'a> Planner<'a> {
             Some(field) => self.forms_unmarked(word, is_exact, field)?,
             None => Vec::new(),
         };
+        let in_text: Vec<Form> =
+            forms.iter().filter(|form| form.field == self.fields.text).cloned().collect();
+        let bm25 = self.statistics.bm25(&in_text, self.fields.text).map_err(Error::searching)?;
+        self.near_words.push(NearWord { forms: in_text, bm25 });
         let query = WordQuery::new(forms, self.fields.text, &self.statistics);
         Ok(Box::new(query.with_bonus(title_forms, title)))
     }
@@ -205,7 +221,9 @@ impl<'a> Planner<'a> {
     /// Plans something whose words are not to be marked.
     fn unmarked<T>(&mut self, plan: impl FnOnce(&mut Self) -> T) -> T {
         let marks = std::mem::take(&mut self.marks);
+        let num_near = self.near_words.len();
         let planned = plan(self);
+        self.near_words.truncate(num_near);
         self.marks = marks;
         planned
     }

@@ -132,7 +132,7 @@ fn spawn(mut command: Command) -> Child {
 
 /// All articles of an index.
 fn articles(archive: &Archive) -> Vec<Value> {
-    let ids = archive.run(&["query", "id:*", "-n", "100000", "--format", "ids"]).stdout;
+    let ids = archive.run(&["query", "--copies", "id:*", "-n", "100000", "--format", "ids"]).stdout;
     let ids: Vec<&str> = ids.lines().collect();
     archive.run(&[&["show", "--format", "jsonl"], &ids[..]].concat()).code(0).json_lines()
 }

@@ -1,0 +1,111 @@
+//! Which of the articles found are copies of one another.
+//!
+//! Two articles are copies when their normalized text or their canonical address is the
+//! same, or when both are copies of a third.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// By what an article is recognized.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CopyKey {
+    /// Hash of its text.
+    pub content: u64,
+    /// Hash of its address, if it has one.
+    pub address: Option<u64>,
+}
+
+/// The groups of copies among some articles.
+#[derive(Debug, Default)]
+pub struct CopyGroups {
+    /// Numbers of the hashes.
+    numbers: HashMap<u64, u32, BuildHasherDefault<AlreadyHashed>>,
+    /// For each number, one that is nearer to the representative of its group.
+    parents: Vec<u32>,
+    /// Number of articles, for representatives.
+    sizes: Vec<u32>,
+    num_groups: u64,
+}
+
+impl CopyGroups {
+    /// Adds an article.
+    pub fn add(&mut self, key: CopyKey) {
+        let mut root = self.root_of(key.content);
+        if let Some(address) = key.address {
+            let other = self.root_of(address);
+            if other != root {
+                // A hash without articles is in no group yet.
+                let both_are_groups =
+                    self.sizes[other as usize] > 0 && self.sizes[root as usize] > 0;
+                self.num_groups -= u64::from(both_are_groups);
+                self.sizes[other as usize] += self.sizes[root as usize];
+                self.parents[root as usize] = other;
+                root = other;
+            }
+        }
+        self.num_groups += u64::from(self.sizes[root as usize] == 0);
+        self.sizes[root as usize] += 1;
+    }
+
+    /// Returns the number of groups, articles without copies being one each.
+    pub fn num_groups(&self) -> u64 {
+        self.num_groups
+    }
+
+    /// Returns the group of an article that was added, and how many articles are in it.
+    pub fn group_of(&mut self, content: u64) -> (u32, u64) {
+        let root = self.root_of(content);
+        (root, u64::from(self.sizes[root as usize]))
+    }
+
+    fn root_of(&mut self, hash: u64) -> u32 {
+        let next = self.parents.len() as u32;
+        let mut number = *self.numbers.entry(hash).or_insert(next);
+        if number == next {
+            self.parents.push(next);
+            self.sizes.push(0);
+        }
+        while self.parents[number as usize] != number {
+            let parent = self.parents[number as usize];
+            self.parents[number as usize] = self.parents[parent as usize];
+            number = self.parents[number as usize];
+        }
+        number
+    }
+}
+
+/// Hashes are used as they are.
+#[derive(Default)]
+struct AlreadyHashed(u64);
+
+impl Hasher for AlreadyHashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_of_copies_are_copies() {
+        let mut groups = CopyGroups::default();
+        for (content, address) in
+            [(1, Some(101)), (2, Some(102)), (3, None), (3, None), (1, Some(102)), (4, None)]
+        {
+            groups.add(CopyKey { content, address });
+        }
+        assert_eq!(groups.num_groups(), 3);
+        assert_eq!(groups.group_of(1), groups.group_of(2));
+        assert_eq!([1, 2, 3, 4].map(|content| groups.group_of(content).1), [3, 3, 2, 1]);
+    }
+}

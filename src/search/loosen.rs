@@ -1,0 +1,98 @@
+//! A query of which any word will do.
+
+use super::plan::is_stop_word;
+use crate::query::{Leaf, Node, NodeKind, QueryTree};
+
+/// How many of a query's words an article must hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Matching {
+    /// All of them.
+    #[default]
+    All,
+    /// At least one; the more, the better.
+    Any,
+}
+
+/// Returns a query that needs only one of the words of its outermost AND.
+///
+/// Only words may each be missing: dates, exclusions and the like still hold. Words that
+/// stand there more than once weigh as often. Stop words count only among themselves.
+pub fn loosened(tree: &QueryTree) -> QueryTree {
+    let NodeKind::And(nodes) = &tree.root.kind else { return tree.clone() };
+    let span = tree.root.span;
+    let (words, mut others): (Vec<&Node>, Vec<Node>) = (
+        nodes.iter().filter(|node| is_words(node)).collect(),
+        nodes.iter().filter(|node| !is_words(node)).cloned().collect(),
+    );
+    let has_meaning = words.iter().any(|node| !is_stop_word(node));
+    let counting = words.into_iter().filter(|node| !(has_meaning && is_stop_word(node)));
+    let mut alternatives = counted(counting);
+    let any = match alternatives.len() {
+        0 => return tree.clone(),
+        1 => alternatives.remove(0),
+        _ => Node { span, kind: NodeKind::Or(alternatives) },
+    };
+    others.push(any);
+    let root = match others.len() {
+        1 => others.remove(0),
+        _ => Node { span, kind: NodeKind::And(others) },
+    };
+    QueryTree { root, notes: tree.notes.clone() }
+}
+
+/// Returns each of some nodes once, weighted by how often it is there.
+fn counted<'n>(nodes: impl Iterator<Item = &'n Node>) -> Vec<Node> {
+    let mut counts: Vec<(&Node, u16)> = Vec::new();
+    for node in nodes {
+        match counts.iter_mut().find(|(known, _)| *known == node) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((node, 1)),
+        }
+    }
+    let weighted = |(node, count): (&Node, u16)| match count {
+        1 => node.clone(),
+        _ => Node {
+            span: node.span,
+            kind: NodeKind::Weighted(Box::new(node.clone()), f32::from(count)),
+        },
+    };
+    counts.into_iter().map(weighted).collect()
+}
+
+/// Whether a part of a query looks for words.
+fn is_words(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Leaf(Leaf { term, .. }) => term.is_words(),
+        NodeKind::Not(_) => false,
+        NodeKind::Weighted(inner, _) => is_words(inner),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::parse;
+    use crate::schema::FIELDS;
+
+    fn any(query: &str) -> String {
+        let today = jiff::civil::date(2020, 1, 1);
+        loosened(&parse(query, &FIELDS, today).expect("a query")).to_string()
+    }
+
+    #[test]
+    fn words_may_be_missing_and_conditions_not() {
+        for (query, expected) in [
+            ("flood", "flood"),
+            ("flood river", "flood OR river"),
+            ("the flood of the river", "flood OR river"),
+            ("to be or not to be", "to^2 OR be^2 OR or OR not"),
+            ("flood river flood", "flood^2 OR river"),
+            ("flood river -dam", "NOT dam AND (flood OR river)"),
+            ("flood date:none", "date:none AND flood"),
+            ("flood OR river", "flood OR river"),
+        ] {
+            assert_eq!(any(query), expected, "{query}");
+        }
+    }
+}
