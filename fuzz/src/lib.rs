@@ -47,6 +47,10 @@ fn records(cut: Cut, text: &str) -> Vec<Vec<u8>> {
                     rest = resume(open.take());
                     continue;
                 }
+                Finish::Again => {
+                    rest = open.take().unwrap_or_default();
+                    continue;
+                }
             }
             return records
                 .into_iter()
@@ -62,6 +66,7 @@ fn records(cut: Cut, text: &str) -> Vec<Vec<u8>> {
             Mark::End { .. } => records.extend(open.take()),
             Mark::Discard => open = None,
             Mark::Resume => drop(rest.splice(..0, resume(open.take()))),
+            Mark::Again => drop(rest.splice(..0, open.take().unwrap_or_default())),
         }
     }
 }

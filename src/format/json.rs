@@ -10,6 +10,26 @@ use super::ParseFailure;
 use super::keys::Record;
 use crate::article::{RawArticle, Witness};
 
+/// Keys of the arrays in which interfaces and exports wrap their articles, as paths
+/// from the top: NewsAPI, the NYT and Guardian APIs, JSON Feed, search engines.
+pub(super) const ENVELOPES: &[&[&str]] = &[
+    &["articles"],
+    &["response", "docs"],
+    &["response", "results"],
+    &["response", "articles"],
+    &["hits", "hits"],
+    &["data", "articles"],
+    &["results"],
+    &["docs"],
+    &["documents"],
+    &["items"],
+    &["posts"],
+    &["stories"],
+    &["entries"],
+    &["records"],
+    &["data"],
+];
+
 /// How deep values may be nested: serde_json's limit, which it does not name.
 const MAX_DEPTH: usize = 127;
 

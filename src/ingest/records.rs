@@ -175,17 +175,18 @@ impl Records {
                 self.open = None;
             }
             Mark::Resume => self.resume(),
+            Mark::Again => self.cut_again(),
         }
     }
 
     /// Gives up the open record, which has grown too long and has no end yet.
     fn overflow(&mut self) {
         let Some(open) = &mut self.open else { return };
-        if self.cutter.give_up() {
-            if memchr::memchr(b'\n', &open.bytes).is_some() {
-                return self.resume();
-            }
-            self.skips_line = true;
+        match self.cutter.give_up() {
+            Mark::Again => return self.cut_again(),
+            Mark::Resume if memchr::memchr(b'\n', &open.bytes).is_some() => return self.resume(),
+            Mark::Resume => self.skips_line = true,
+            _ => {}
         }
         (open.bytes, open.is_too_long) = (Vec::new(), true);
     }
@@ -233,6 +234,14 @@ impl Records {
         self.used = 0;
     }
 
+    /// Cuts the open record once more, into those that it holds.
+    fn cut_again(&mut self) {
+        let bytes = self.open.take().map(|open| open.bytes).unwrap_or_default();
+        self.num_records -= 1;
+        self.piece = [&bytes, &self.piece[self.used..]].concat();
+        self.used = 0;
+    }
+
     /// Settles what is open at the end of the file.
     fn end(&mut self) {
         match self.cutter.finish() {
@@ -242,6 +251,7 @@ impl Records {
                 self.hand_out(Content::Broken("the file ends within it"), may_be_alone);
             }
             Finish::Resume => return self.resume(),
+            Finish::Again => return self.cut_again(),
         }
         let is_alone = self.num_records == 1;
         self.ready.extend(self.held.take().map(|record| Record { is_alone, ..record }));
@@ -317,6 +327,10 @@ mod tests {
                 "{\"results\": [{}], \"articles\": [{}]}",
                 vec![one(1, "{}", false), one(2, "{}", false)],
             ),
+            (
+                "{\"items\": [{}], \"body\": 1}",
+                vec![one(1, "{\"items\": [{}], \"body\": 1}", true)],
+            ),
             ("{\"a\": ", vec![one(1, "the file ends within it", true)]),
             ("[{}, {", vec![one(1, "{}", false), one(2, "the file ends within it", false)]),
             ("[{}, ", vec![one(1, "{}", false), one(2, "the file ends within it", false)]),
@@ -340,6 +354,11 @@ mod tests {
         let long = format!("[{{\"a\": \"{}\"}}, {{}}]", "x".repeat(MAX_RECORD_BYTES));
         assert_eq!(records(Cut::Json, long.as_bytes())[0].1, "too long");
         assert_eq!(records(Cut::Json, long.as_bytes())[1].1, "{}");
+        let long = format!("{{\"n\": 1, \"items\": [\"{}\", {{}}]}}", "x".repeat(MAX_RECORD_BYTES));
+        assert_eq!(records(Cut::Json, long.as_bytes())[0].1, "too long");
+        assert_eq!(records(Cut::Json, long.as_bytes())[1].1, "{}");
+        let late = format!("{{\"n\": \"{}\", \"items\": [{{}}]}}", "x".repeat(MAX_RECORD_BYTES));
+        assert_eq!(records(Cut::Json, late.as_bytes()), [(1, "{}".to_owned(), false)]);
         let rows = format!("id,text\n1,\"{}\n2,two\n", "x".repeat(MAX_RECORD_BYTES));
         let found = records(Cut::Rows, rows.as_bytes());
         assert_eq!(

@@ -115,6 +115,18 @@ fn what_is_broken_costs_nothing_but_itself() {
 }
 
 #[test]
+fn an_article_may_hold_lists_before_its_text() {
+    let archive = Archive::new();
+    archive.write("alone.json", r#"{"title": "Alone", "items": [{"id": 1}], "body": "A storm."}"#);
+    archive.write(
+        "feed.json",
+        r#"{"title": "Feed", "items": [{"id": "1", "title": "One", "content_text": "A storm."}]}"#,
+    );
+    archive.index().stderr("2 articles indexed; files: 2 added\n");
+    assert_eq!(articles(&archive), ["alone.json -: Alone", "feed.json 1: One"]);
+}
+
+#[test]
 fn a_text_where_a_key_should_be_names_no_record() {
     let archive = Archive::new();
     let (long, address) = ("k".repeat(70_000), format!("http://a.example/{}", "b".repeat(70_000)));

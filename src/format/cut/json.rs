@@ -4,35 +4,16 @@
 //! Follows brackets and strings only; whether a record is valid JSON is for its
 //! reader. So that no mistake between records goes unseen, what stands where a
 //! record may stand is one, an empty place too.
+//!
+//! An article may hold lists too, of links or pictures, and its text may stand behind
+//! them. So an object is first taken for one record to its end, and cut again where
+//! it then shows to be an envelope, or grows too long for an article.
 
 use memchr::memchr2;
 
 use super::{Finish, Mark};
-
-/// Keys of the arrays in which interfaces and exports wrap their articles, as paths
-/// from the top: NewsAPI, the NYT and Guardian APIs, JSON Feed, search engines.
-const ENVELOPES: &[&[&str]] = &[
-    &["articles"],
-    &["response", "docs"],
-    &["response", "results"],
-    &["response", "articles"],
-    &["hits", "hits"],
-    &["data", "articles"],
-    &["results"],
-    &["docs"],
-    &["documents"],
-    &["items"],
-    &["posts"],
-    &["stories"],
-    &["entries"],
-    &["records"],
-    &["data"],
-];
-
-/// Keys with which an object says that it is an article itself, so that a list in
-/// it holds none.
-const OWN_TEXT: &[&str] =
-    &["body", "text", "content", "maintext", "articlebody", "body_text", "bodytext"];
+use crate::format::json::ENVELOPES;
+use crate::format::keys::{is_body, is_text, is_title};
 
 /// How many keys of a path are kept.
 const MAX_KEYS: usize = 2;
@@ -54,8 +35,10 @@ pub struct JsonCutter {
     has_comma: bool,
     /// Path of keys in the top-level object, as far as it is one of objects only.
     path: Path,
-    /// The top-level object showed that it is an article itself.
-    is_article: bool,
+    /// What the top-level object showed of what it is.
+    shown: Shown,
+    /// The top-level object is being cut again, as an envelope.
+    is_envelope: bool,
     has_begun: bool,
 }
 
@@ -79,6 +62,29 @@ enum Record {
     Scalar,
     /// A top-level object that turned out to be an envelope.
     Envelope,
+}
+
+/// What the keys of a top-level object say of what it is.
+#[derive(Clone, Copy, Default)]
+struct Shown {
+    /// The object holds a list where envelopes have theirs.
+    has_list: bool,
+    /// How many brackets are open within that list, as long as it is.
+    list: Option<usize>,
+    /// The object has a text of its own.
+    has_body: bool,
+    /// The object has a title of its own.
+    has_title: bool,
+    /// A member of such a list has a text.
+    has_member_text: bool,
+}
+
+impl Shown {
+    /// Whether the object only wraps the members of its lists. A feed has a title
+    /// itself, but so has an article, whose lists hold no texts.
+    fn is_envelope(self) -> bool {
+        self.has_list && !self.has_body && (!self.has_title || self.has_member_text)
+    }
 }
 
 /// The keys under which we are, and the string that may become one.
@@ -115,10 +121,31 @@ impl JsonCutter {
     }
 
     pub(super) fn finish(&mut self) -> Finish {
+        if self.turn_back() {
+            return Finish::Again;
+        }
         match (self.depth, self.string) {
             (0, InString::No) => Finish::Whole { may_be_alone: true },
             _ => Finish::Early { may_be_alone: self.level == 0 },
         }
+    }
+
+    /// Called where the open object has grown too long to turn back to later: from here
+    /// on, a list where envelopes have theirs is taken for one at once.
+    pub(super) fn give_up(&mut self) -> bool {
+        let turns_back = self.turn_back();
+        self.is_envelope |= !self.shown.has_body;
+        turns_back
+    }
+
+    /// Turns back to the beginning of the open object, if that is an envelope.
+    fn turn_back(&mut self) -> bool {
+        let is_top = self.record == Record::Container && self.level == 0;
+        let turns_back = is_top && !self.is_envelope && self.shown.is_envelope();
+        if turns_back {
+            *self = Self { is_envelope: true, has_begun: true, ..Self::default() };
+        }
+        turns_back
     }
 
     /// Goes on within a string; returns how far.
@@ -202,7 +229,11 @@ impl JsonCutter {
     fn open(&mut self, byte: u8) -> Option<Mark> {
         let is_list = byte == b'[' && self.record != Record::Scalar && self.level == 0;
         let is_top = is_list && self.depth == 0;
-        let is_envelope = is_list && !self.is_article && self.path.is_envelope(self.depth);
+        let may_be_envelope = is_list && self.path.is_envelope(self.depth);
+        if may_be_envelope {
+            (self.shown.has_list, self.shown.list) = (true, Some(self.depth + 1));
+        }
+        let is_envelope = may_be_envelope && self.is_envelope;
         if byte == b'{' && self.path.num_objects == self.depth {
             self.path.num_objects += 1;
         }
@@ -238,9 +269,15 @@ impl JsonCutter {
         }
         self.depth -= 1;
         self.path.close(self.depth);
+        self.shown.list = self.shown.list.filter(|list| *list <= self.depth);
         if self.depth == self.level && self.record != Record::Scalar {
+            if self.turn_back() {
+                return Some(Mark::Again);
+            }
             let was = std::mem::replace(&mut self.record, Record::None);
-            self.is_article = false;
+            if self.level == 0 {
+                (self.shown, self.is_envelope) = (Shown::default(), false);
+            }
             return (was == Record::Container)
                 .then_some(Mark::End { may_be_alone: self.level == 0 });
         }
@@ -249,11 +286,20 @@ impl JsonCutter {
 
     /// Takes the last string as a key of the object that is open.
     fn key(&mut self) {
-        if self.depth == 0 || self.depth > MAX_KEYS || self.path.num_objects != self.depth {
+        let is_member = self.shown.list.is_some_and(|list| list + 1 == self.depth);
+        let is_on_path = self.depth <= MAX_KEYS && self.path.num_objects == self.depth;
+        if self.depth == 0 || !(is_member || is_on_path) {
             return;
         }
         let key = String::from_utf8_lossy(&self.path.string).to_ascii_lowercase();
-        self.is_article |= self.depth == 1 && OWN_TEXT.contains(&key.as_str());
+        if !is_on_path {
+            self.shown.has_member_text = self.shown.has_member_text || is_text(&key);
+            return;
+        }
+        if self.depth == 1 {
+            self.shown.has_body |= is_body(&key);
+            self.shown.has_title |= is_title(&key);
+        }
         self.path.keys.truncate(self.depth - 1);
         self.path.keys.push(key);
     }
@@ -301,7 +347,16 @@ mod tests {
                 "{\"response\": {\"x\": [{\"docs\": [1]}]}}",
                 &["{\"response\": {\"x\": [{\"docs\": [1]}]}}"],
             ),
-            ("{\"title\": \"articles\", \"items\": [{}]}", &["{}"]),
+            ("{\"title\": \"articles\", \"items\": [{\"text\": 1}]}", &["{\"text\": 1}"]),
+            (
+                "{\"title\": \"t\", \"items\": [{\"id\": 1}]}",
+                &["{\"title\": \"t\", \"items\": [{\"id\": 1}]}"],
+            ),
+            (
+                "{\"items\": [{\"text\": 1}], \"body\": \"b\"}{\"items\": [1], \"n\": 2}",
+                &["{\"items\": [{\"text\": 1}], \"body\": \"b\"}", "1"],
+            ),
+            ("{\"items\": [{}], \"docs\": [2]}", &["{}", "2"]),
             ("{\"body\": \"b\", \"items\": [{}]}", &["{\"body\": \"b\", \"items\": [{}]}"]),
             ("{\"articles\": {\"items\": []}}", &["{\"articles\": {\"items\": []}}"]),
             ("{\"articles\": [{}]}\n{\"articles\": [[]]}", &["{}", "[]"]),

@@ -1,11 +1,11 @@
 //! Cutting a file of many records into them, without holding the file.
 //!
 //! A cutter is fed the bytes of a file piece by piece and says where records
-//! begin and end; it keeps a few words of state and never looks back, so a file
-//! of any size is cut in linear time. What a record says is for the readers:
-//! a cutter knows just enough of the syntax not to be misled by what stands in
-//! strings and quotes. The bytes must be UTF-8 or an encoding that, like
-//! windows-1252, has ASCII signs at ASCII bytes only.
+//! begin and end; it keeps a few words of state and looks back at most once, at a
+//! record that turns out to hold others, so a file of any size is cut in linear time.
+//! What a record says is for the readers: a cutter knows just enough of the syntax not
+//! to be misled by what stands in strings and quotes. The bytes must be UTF-8 or an
+//! encoding that, like windows-1252, has ASCII signs at ASCII bytes only.
 
 mod json;
 mod lines;
@@ -57,6 +57,9 @@ pub enum Mark {
     /// What began here can't be a record: its first line is one, and a bad one, and
     /// the rest is to be fed again.
     Resume,
+    /// The record that ends here holds records itself: it is to be fed again, and is
+    /// cut into them then.
+    Again,
 }
 
 /// Cuts one file. The pieces are fed in order.
@@ -91,12 +94,14 @@ impl Cutter {
     }
 
     /// Called in place of [`Self::feed`] where a record has grown too long: returns
-    /// whether its first line alone is bad and the rest is to be fed again.
-    pub fn give_up(&mut self) -> bool {
-        match self {
-            Self::Lines(_) | Self::Json(_) => false,
-            Self::Rows(cutter) => cutter.give_up(),
-        }
+    /// [`Mark::Resume`] or [`Mark::Again`] where it may not be one.
+    pub fn give_up(&mut self) -> Mark {
+        let (mark, is_given_up) = match self {
+            Self::Lines(_) => (Mark::None, false),
+            Self::Json(cutter) => (Mark::Again, cutter.give_up()),
+            Self::Rows(cutter) => (Mark::Resume, cutter.give_up()),
+        };
+        if is_given_up { mark } else { Mark::None }
     }
 
     /// Returns what belongs before each record for it to be read: the line of
@@ -125,6 +130,8 @@ pub enum Finish {
     },
     /// As [`Mark::Resume`].
     Resume,
+    /// As [`Mark::Again`].
+    Again,
 }
 
 #[cfg(test)]
@@ -156,6 +163,10 @@ mod tests {
                             continue;
                         }
                     }
+                    Finish::Again => {
+                        rest = open.take().unwrap_or_default();
+                        continue;
+                    }
                 }
                 return records;
             }
@@ -175,6 +186,7 @@ mod tests {
                     let again = resume(&mut open, &mut records);
                     rest.splice(..0, again);
                 }
+                Mark::Again => drop(rest.splice(..0, open.take().unwrap_or_default())),
             }
         }
     }

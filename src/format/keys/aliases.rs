@@ -190,8 +190,22 @@ pub(super) const INNER: &[&str] = &["fields", "_source", "article"];
 
 /// Tells whether a name stands for a text, which may hold anything.
 pub(in crate::format) fn is_text(name: &str) -> bool {
+    means(name, Body) || means(name, Summary)
+}
+
+/// Tells whether a name stands for the text of an article.
+pub(in crate::format) fn is_body(name: &str) -> bool {
+    means(name, Body)
+}
+
+/// Tells whether a name stands for a title.
+pub(in crate::format) fn is_title(name: &str) -> bool {
+    means(name, Field(F::Title))
+}
+
+fn means(name: &str, slot: Slot) -> bool {
     let name = comparable(name);
-    ALIASES.iter().any(|(alias, slot)| *alias == name && matches!(slot, Body | Summary))
+    ALIASES.iter().any(|(alias, of)| *alias == name && *of == slot)
 }
 
 /// Returns the form in which names are compared.

@@ -17,8 +17,8 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use crate::article::{RawArticle, RawField, Witness};
-pub(super) use aliases::is_text;
 use aliases::{ALIASES, INNER, Slot, comparable};
+pub(super) use aliases::{is_body, is_text, is_title};
 use lists::{in_own_order, kind_list};
 use values::texts;
 
