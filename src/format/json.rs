@@ -4,51 +4,55 @@
 //! Where records begin and end is found by [`super::cut`]; what a key means is in
 //! [`super::keys`].
 
-use serde_json::Value;
+mod shapes;
+
+use serde_json::{Map, Value};
 
 use super::ParseFailure;
-use super::keys::Record;
-use crate::article::{RawArticle, Witness};
-
-/// Keys of the arrays in which interfaces and exports wrap their articles, as paths
-/// from the top: NewsAPI, the NYT and Guardian APIs, JSON Feed, search engines.
-pub(super) const ENVELOPES: &[&[&str]] = &[
-    &["articles"],
-    &["response", "docs"],
-    &["response", "results"],
-    &["response", "articles"],
-    &["hits", "hits"],
-    &["data", "articles"],
-    &["results"],
-    &["docs"],
-    &["documents"],
-    &["items"],
-    &["posts"],
-    &["stories"],
-    &["entries"],
-    &["records"],
-    &["data"],
-];
+use crate::article::RawArticle;
+pub(super) use shapes::ENVELOPES;
+use shapes::{articles, text_without_key};
 
 /// How deep values may be nested: serde_json's limit, which it does not name.
 const MAX_DEPTH: usize = 127;
 
-/// Reads one line of JSON lines; a blank one is no record.
-pub(super) fn parse_line(line: &str) -> Result<Option<RawArticle>, ParseFailure> {
+/// Reads one line of JSON lines; a blank one holds no article.
+pub(super) fn parse_line(line: &str) -> Result<Vec<RawArticle>, ParseFailure> {
     let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     if line.is_empty() {
-        return Ok(None);
+        return Ok(Vec::new());
     }
-    let Value::Object(object) = value(line)? else {
-        return Err(ParseFailure::Record("line is not a JSON object".to_owned()));
-    };
-    Ok(Some(Record::new(&object).article(Witness::Key)))
+    match value(line)? {
+        Value::Object(object) => articles_of(&object),
+        _ => Err(ParseFailure::Record("line is not a JSON object".to_owned())),
+    }
 }
 
-/// Reads one record of a JSON file; a value that is no object is none.
-pub(super) fn parse(text: &str) -> Result<Option<RawArticle>, ParseFailure> {
+/// Reads one record of a JSON file; figures and the like hold no article.
+pub(super) fn parse(text: &str) -> Result<Vec<RawArticle>, ParseFailure> {
     let value = value(text.trim_start_matches('\u{feff}'))?;
-    Ok(value.as_object().map(|object| Record::new(object).article(Witness::Key)))
+    match &value {
+        Value::Object(object) => articles_of(object),
+        _ if shapes::holds_text(&value) => {
+            Err(ParseFailure::Record("a text where an object should be".to_owned()))
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Reads the articles of an object. That it holds none although it holds text is told:
+/// most likely its keys are not known.
+fn articles_of(object: &Map<String, Value>) -> Result<Vec<RawArticle>, ParseFailure> {
+    let articles = articles(object);
+    if !articles.iter().all(shapes::is_blank) {
+        return Ok(articles);
+    }
+    match text_without_key(object) {
+        Some(key) => {
+            Err(ParseFailure::Record(format!("no key that is known holds text, but {key:?} does")))
+        }
+        None => Ok(articles),
+    }
 }
 
 fn value(text: &str) -> Result<Value, ParseFailure> {
@@ -145,16 +149,16 @@ mod tests {
     #[test]
     fn a_record_is_an_article() {
         let line = r#"{"id": 7, "title": "Storm", "text": "It blew.\nHard.", "url": "http://a.example/7"}"#;
-        let raw = parse_line(line).expect("valid").expect("a record");
-        assert_eq!(raw.key.as_deref(), Some("7"));
-        assert_eq!(raw.body.as_str(), "It blew.\nHard.");
-        assert_eq!(raw.claims.len(), 2);
+        let raw = parse_line(line).expect("valid");
+        assert_eq!(raw[0].key.as_deref(), Some("7"));
+        assert_eq!(raw[0].body.as_str(), "It blew.\nHard.");
+        assert_eq!((raw.len(), raw[0].claims.len()), (1, 2));
     }
 
     #[test]
     fn the_address_names_a_record_without_an_id() {
-        let raw = parse_line(r#"{"url": "http://a.example/7"}"#).expect("valid").expect("a record");
-        assert_eq!(raw.key.as_deref(), Some("http://a.example/7"));
+        let raw = parse_line(r#"{"url": "http://a.example/7"}"#).expect("valid");
+        assert_eq!(raw[0].key.as_deref(), Some("http://a.example/7"));
     }
 
     #[test]
@@ -167,14 +171,28 @@ mod tests {
             (r#"{"title": "a 1e400", "n": -1.5E+400, "m": 1e5}"#, "a 1e400"),
             (r#"{"title": "q \" NaN \\", "n": NaN}"#, "q \" NaN \\"),
         ] {
-            let raw = parse_line(line).expect("repaired").expect("a record");
-            assert_eq!(raw.claims[0].value, title);
+            let raw = parse_line(line).expect("repaired");
+            assert_eq!(raw[0].claims[0].value, title);
+        }
+    }
+
+    #[test]
+    fn text_that_gives_no_article_is_told() {
+        for (text, is_told) in [
+            (r#"{"header": "A storm came over the sea"}"#, true),
+            (r#"{"rows": [["Storm", "A storm came over the sea"]]}"#, true),
+            (r#"["Storm", "A storm came over the sea"]"#, true),
+            (r#"{"section": "Home and garden", "articles": [], "status": "ok"}"#, false),
+            (r#"{"href": "https://a.example/a storm over the sea", "n": 1}"#, false),
+            ("[1]", false),
+        ] {
+            assert_eq!(parse(text).is_err(), is_told, "{text}");
         }
     }
 
     #[test]
     fn blank_lines_are_skipped_and_bad_ones_told() {
-        assert_eq!(parse_line(" \u{feff}\r"), Ok(None));
+        assert_eq!(parse_line(" \u{feff}\r"), Ok(Vec::new()));
         for line in ["[1]", "\"text\"", "{\"title\": ", "{} {}", "nonsense"] {
             assert!(parse_line(line).is_err(), "{line}");
         }

@@ -29,9 +29,9 @@ pub use detect::{Detection, detect, without_gz};
 pub enum Shape {
     /// The whole file is one article.
     Document(fn(text: &str) -> Result<RawArticle, ParseFailure>),
-    /// The file holds many records, each an article; how to cut them apart, and the
-    /// reader of one. What gives `None` is no record.
-    Records(Cut, fn(record: &str) -> Result<Option<RawArticle>, ParseFailure>),
+    /// The file holds many records; how to cut them apart, and the reader of one. Most
+    /// are an article each; a blank one gives none, one that wraps others their articles.
+    Records(Cut, fn(record: &str) -> Result<Vec<RawArticle>, ParseFailure>),
 }
 
 /// Declares the formats: variant, name, extensions, shape with reader.

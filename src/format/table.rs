@@ -38,7 +38,7 @@ pub(super) fn row_reader(delimiter: u8, has_quotes: bool) -> Reader {
 }
 
 /// Reads a row below its line of headers; a row of empty cells is no record.
-pub(super) fn parse(text: &str) -> Result<Option<RawArticle>, ParseFailure> {
+pub(super) fn parse(text: &str) -> Result<Vec<RawArticle>, ParseFailure> {
     let head = text.lines().next().unwrap_or_default();
     let delimiter = delimiter_of(head.as_bytes());
     let [headers, mut values] = two_rows(text, delimiter);
@@ -46,7 +46,7 @@ pub(super) fn parse(text: &str) -> Result<Option<RawArticle>, ParseFailure> {
         return Err(ParseFailure::Columns(headers.join(", ")));
     }
     if values.iter().all(|value| value.trim().is_empty()) {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let (num_values, num_headers) = (values.len(), headers.len());
     if num_values > num_headers && headers.last().is_some_and(|header| is_text(header)) {
@@ -62,7 +62,7 @@ pub(super) fn parse(text: &str) -> Result<Option<RawArticle>, ParseFailure> {
     if num_values != num_headers {
         raw.notes.push(format!("the row has {num_values} cells, the head {num_headers}"));
     }
-    Ok(Some(raw))
+    Ok(vec![raw])
 }
 
 /// Reads the cells of the first two rows of a text.
@@ -99,8 +99,12 @@ mod tests {
     use super::*;
     use crate::article::RawField;
 
+    fn article(text: &str) -> RawArticle {
+        parse(text).expect("a row").pop().expect("an article")
+    }
+
     fn values(text: &str) -> Vec<(RawField, String)> {
-        let raw = parse(text).expect("a row").expect("an article");
+        let raw = article(text);
         raw.claims.into_iter().map(|claim| (claim.field, claim.value)).collect()
     }
 
@@ -112,7 +116,7 @@ mod tests {
             "id\theadline\tpublished\ttext\n7\tStorm, again\t1953-02-01\tIt blew.",
             "\"id\",\"headline\",\"published\",\"text\"\r\n\"7\",\"Storm, again\",\"1953-02-01\",\"It blew.\"\r\n",
         ] {
-            let raw = parse(text).expect("a row").expect("an article");
+            let raw = article(text);
             assert_eq!((raw.key.as_deref(), raw.body.as_str()), (Some("7"), "It blew."), "{text}");
             assert_eq!(
                 values(text),
@@ -124,9 +128,7 @@ mod tests {
 
     #[test]
     fn ragged_rows_keep_their_text() {
-        let raw = parse("title,text\nStorm,It blew, hard, all night.")
-            .expect("a row")
-            .expect("an article");
+        let raw = article("title,text\nStorm,It blew, hard, all night.");
         assert_eq!(raw.body.as_str(), "It blew, hard, all night.");
         assert_eq!(raw.notes, ["the row has 4 cells, the head 2"]);
         assert_eq!(
@@ -134,7 +136,7 @@ mod tests {
             [(RawField::Section, "Sea".into())]
         );
         assert_eq!(values("title,date,text\nStorm"), [(RawField::Title, "Storm".into())]);
-        assert_eq!(parse("title,text\n,\n"), Ok(None));
+        assert_eq!(parse("title,text\n,\n"), Ok(Vec::new()));
     }
 
     #[test]

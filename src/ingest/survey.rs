@@ -124,7 +124,7 @@ fn facts_of(source: &SourceFile) -> Vec<Fact> {
                 let Content::Bytes(bytes) = record.content else { continue };
                 let text = decode(&bytes).map(|decoded| decoded.text).unwrap_or_default();
                 match guarded(format, || parse(&text)) {
-                    Ok(Ok(Some(raw))) => facts.push(fact_of(&raw, &origin)),
+                    Ok(Ok(raws)) => facts.extend(raws.iter().map(|raw| fact_of(raw, &origin))),
                     Ok(Err(ParseFailure::Columns(_))) => break,
                     _ => {}
                 }

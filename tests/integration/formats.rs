@@ -127,6 +127,45 @@ fn an_article_may_hold_lists_before_its_text() {
 }
 
 #[test]
+fn objects_by_id_columns_and_envelopes_in_lines_are_read() {
+    let archive = Archive::new();
+    archive.write(
+        "by-id.json",
+        r#"{"a1": {"title": "One", "body": "A storm."}, "a2": {"title": "Two", "body": "Rain."}}"#,
+    );
+    archive.write(
+        "columns.json",
+        r#"{"title": {"0": "Three", "1": "Four"}, "body": {"0": "A storm.", "1": "Rain."}}"#,
+    );
+    archive.write(
+        "pages.jsonl",
+        "{\"articles\": [{\"title\": \"Five\", \"text\": \"A storm.\"}, {\"title\": \"Six\", \"text\": \"Rain.\"}]}\n\
+         {\"articles\": [{\"title\": \"Seven\", \"text\": \"A storm.\"}]}\n",
+    );
+    archive.index().stderr("7 articles indexed; files: 3 added\n");
+    assert_eq!(
+        articles(&archive),
+        [
+            "by-id.json a1: One",
+            "by-id.json a2: Two",
+            "columns.json 0: Three",
+            "columns.json 1: Four",
+            "pages.jsonl 1.1: Five",
+            "pages.jsonl 1.2: Six",
+            "pages.jsonl 2: Seven",
+        ]
+    );
+}
+
+#[test]
+fn text_that_gives_no_article_is_a_failure() {
+    let archive = Archive::new();
+    archive.write("unknown.json", r#"{"header": "A storm came over the sea"}"#);
+    archive.write("lists.json", r#"{"columns": ["a"], "data": [["A storm came over the sea"]]}"#);
+    archive.run(&["index", "."]).code(1).says("skipped 1: parse").says("skipped 1: record");
+}
+
+#[test]
 fn a_text_where_a_key_should_be_names_no_record() {
     let archive = Archive::new();
     let (long, address) = ("k".repeat(70_000), format!("http://a.example/{}", "b".repeat(70_000)));

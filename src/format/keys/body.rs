@@ -46,6 +46,11 @@ impl Record<'_> {
         raw
     }
 
+    /// Whether the record has a text of its own, not just a short form of one.
+    pub(in crate::format) fn has_body(&self) -> bool {
+        self.bodies().iter().any(|body| body.num_letters > 0)
+    }
+
     fn bodies(&self) -> Vec<Candidate> {
         let whole = self.values(Slot::Body).map(raw_texts);
         let parts =

@@ -25,7 +25,7 @@ const CHUNK_BYTES: usize = 4 << 20;
 /// The longest key that names a record, in bytes; a longer one is a text.
 const MAX_KEY_BYTES: usize = 8192;
 
-type Parse = fn(&str) -> std::result::Result<Option<RawArticle>, ParseFailure>;
+type Parse = fn(&str) -> std::result::Result<Vec<RawArticle>, ParseFailure>;
 
 /// A file that holds many records, and all that is needed to read it.
 pub(super) struct List<'a> {
@@ -101,19 +101,16 @@ impl List<'_> {
         while end.is_none() {
             let chunk;
             (chunk, end) = next_chunk(&mut records);
-            let outcomes: Vec<_> = chunk
-                .into_par_iter()
-                .map(|record| (record.number, reading.article(record)))
-                .collect();
+            let outcomes: Vec<_> =
+                chunk.into_par_iter().flat_map_iter(|record| reading.articles(record)).collect();
             for (number, outcome) in outcomes {
                 match outcome {
-                    Ok(None) => {}
-                    Ok(Some(Keyed { article, key })) => {
+                    Ok(Keyed { article, key }) => {
                         key.into_iter().for_each(|key| *keys.entry(key).or_default() += 1);
                         (self.sink.put)(article).map_err(Stop::Index)?;
                         prepared.num_articles += 1;
                     }
-                    Err(Bad::Record(skip)) => prepared.add_problem(Some(number.to_string()), skip),
+                    Err(Bad::Record(skip)) => prepared.add_problem(Some(number), skip),
                     Err(Bad::File(skip)) => return Err(Stop::File(skip)),
                 }
             }
@@ -173,20 +170,44 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Makes the article of a record; what is blank is none.
-    fn article(&self, record: Record) -> std::result::Result<Option<Keyed>, Bad> {
+    /// Makes the articles of a record, each with its number; what is blank has none.
+    fn articles(&self, record: Record) -> Vec<(String, std::result::Result<Keyed, Bad>)> {
         let Record { number, content, is_alone } = record;
-        let Some((raw, loss)) = self.raw(content, is_alone)? else { return Ok(None) };
+        let number = number.to_string();
+        let (raws, loss) = match self.raws(content, is_alone) {
+            Ok(read) => read,
+            Err(bad) => return vec![(number, Err(bad))],
+        };
+        if let [raw] = &raws[..] {
+            let article = self.article(raw, &number, is_alone, loss);
+            return vec![(number, article)];
+        }
+        let numbered = raws.iter().zip(1..).map(|(raw, n)| (raw, format!("{number}.{n}")));
+        numbered
+            .map(|(raw, number)| {
+                let article = self.article(raw, &number, false, loss.clone());
+                (number, article)
+            })
+            .collect()
+    }
+
+    fn article(
+        &self,
+        raw: &RawArticle,
+        number: &str,
+        is_alone: bool,
+        loss: Option<String>,
+    ) -> std::result::Result<Keyed, Bad> {
         let own = raw.key.as_deref().filter(|_| !is_alone).map(clean_line);
         let own = own.filter(|key| (1..=MAX_KEY_BYTES).contains(&key.len()));
         let key = own.as_deref().map(hash_of);
         let own = own.filter(|_| key.is_none_or(|key| !self.repeated.contains(&key)));
         let has_key = own.is_some();
-        let name = own.unwrap_or_else(|| number.to_string());
+        let name = own.unwrap_or_else(|| number.to_owned());
         let record = (!is_alone).then_some(name.as_str());
         let origin = Origin { path: self.path, record, format: self.format.name() };
         let notes = self.note.iter().cloned().chain(loss).collect();
-        let Some(mut article) = to_article(&raw, &origin, self.profiles, notes) else {
+        let Some(mut article) = to_article(raw, &origin, self.profiles, notes) else {
             let skip = Skip::new(SkipCode::Empty, "no text in it");
             return Err(if is_alone { Bad::File(skip) } else { Bad::Record(skip) });
         };
@@ -194,15 +215,15 @@ impl Reading<'_> {
             // The number of a record may be the key of another one.
             article.id = ArticleId::of(self.path, &format!("\n{number}"));
         }
-        Ok(Some(Keyed { article, key }))
+        Ok(Keyed { article, key })
     }
 
     /// Decodes and parses a record; says what was lost in decoding it.
-    fn raw(
+    fn raws(
         &self,
         content: Content,
         is_alone: bool,
-    ) -> std::result::Result<Option<(RawArticle, Option<String>)>, Bad> {
+    ) -> std::result::Result<(Vec<RawArticle>, Option<String>), Bad> {
         let bad = |skip: Skip| match skip.code {
             SkipCode::Record if is_alone => Bad::File(Skip { code: SkipCode::Parse, ..skip }),
             _ if is_alone => Bad::File(skip),
@@ -220,7 +241,7 @@ impl Reading<'_> {
         };
         let parsed = guarded(self.format, || (self.parse)(&decoded.text)).map_err(bad)?;
         match parsed {
-            Ok(raw) => Ok(raw.map(|raw| (raw, decoded.note()))),
+            Ok(raws) => Ok((raws, decoded.note())),
             Err(failure @ ParseFailure::Columns(_)) => Err(Bad::File(to_skip(&failure))),
             Err(failure) => Err(bad(to_skip(&failure))),
         }
