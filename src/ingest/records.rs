@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use encoding_rs::{Decoder, Encoding, UTF_8};
 
-use super::decode::{Decoded, decode};
+use super::decode::{Decoded, FileEncoding, decode};
 use super::read::{FileState, Input};
 use super::skip::{Skip, SkipCode};
 use super::walk::SourceFile;
@@ -40,6 +40,8 @@ pub enum Content {
 /// A file being cut into records.
 pub struct Records {
     input: Input,
+    /// The encoding of every record, where it need not be known to cut them.
+    encoding: Option<FileEncoding>,
     transcoder: Option<Transcoder>,
     cutter: Cutter,
     piece: Vec<u8>,
@@ -74,6 +76,7 @@ impl Records {
     pub fn open(source: &SourceFile, cut: Cut) -> Result<Self, Skip> {
         let mut records = Self {
             input: Input::open(source)?,
+            encoding: None,
             transcoder: None,
             cutter: cut.start(),
             piece: Vec::with_capacity(PIECE_BYTES),
@@ -93,14 +96,27 @@ impl Records {
         {
             return Err(problem);
         }
-        records.transcoder = Transcoder::for_beginning(&records.piece)?;
+        match decode(&records.piece) {
+            Ok(beginning) => {
+                records.encoding = beginning.file_encoding();
+                let transcodes = records.encoding.is_none();
+                records.transcoder = Transcoder::new(beginning).filter(|_| transcodes);
+            }
+            Err(skip) if skip.code == SkipCode::Empty => {}
+            Err(skip) => return Err(skip),
+        }
         records.transcode();
         Ok(records)
     }
 
-    /// Returns how the file was decoded, where it is not in UTF-8 from its beginning.
+    /// Returns how the file is decoded on the way, if it is.
     pub fn decoded(&self) -> Option<&Decoded> {
         self.transcoder.as_ref().map(|transcoder| &transcoder.beginning)
+    }
+
+    /// Returns the encoding of the records, where the beginning of the file told it.
+    pub fn encoding(&self) -> Option<FileEncoding> {
+        self.encoding
     }
 
     /// Reads the next record; `None` at the end.
@@ -259,28 +275,20 @@ impl Records {
     }
 }
 
-/// Turns a file in another encoding into UTF-8 on its way.
+/// Turns a file into UTF-8 on its way, whose encoding has other signs at ASCII bytes.
 struct Transcoder {
     decoder: Decoder,
     beginning: Decoded,
 }
 
 impl Transcoder {
-    /// Tells the encoding from the beginning of a file; `None` for UTF-8, and for what
-    /// may be anything yet: such a file is decoded record by record.
-    fn for_beginning(bytes: &[u8]) -> Result<Option<Self>, Skip> {
-        let mut beginning = match decode(bytes) {
-            Ok(decoded) => decoded,
-            Err(skip) if skip.code == SkipCode::Empty => return Ok(None),
-            Err(skip) => return Err(skip),
-        };
-        let encoding = Encoding::for_label(beginning.encoding.as_bytes()).unwrap_or(UTF_8);
-        if encoding == UTF_8 {
-            return Ok(None);
-        }
+    /// Takes the encoding of the beginning of a file; `None` for UTF-8.
+    fn new(beginning: Decoded) -> Option<Self> {
+        let encoding = Encoding::for_label(beginning.encoding.as_bytes())?;
         // Only what was decided is of use, and the losses are counted by record.
-        (beginning.text, beginning.num_lost) = (String::new(), 0);
-        Ok(Some(Self { decoder: encoding.new_decoder_with_bom_removal(), beginning }))
+        let beginning = Decoded { text: String::new(), num_lost: 0, ..beginning };
+        let decoder = encoding.new_decoder_with_bom_removal();
+        (encoding != UTF_8).then_some(Self { decoder, beginning })
     }
 
     fn decode(&mut self, bytes: &[u8], is_end: bool) -> Vec<u8> {

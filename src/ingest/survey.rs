@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::decode::decode;
+use super::decode::decode_part;
 use super::plan::PlannedFile;
 use super::prepare::{format_of, guarded, read_raw};
 use super::records::{Content, Records};
@@ -122,7 +122,9 @@ fn facts_of(source: &SourceFile) -> Vec<Fact> {
             let mut facts = Vec::new();
             while let Ok(Some(record)) = records.next_record() {
                 let Content::Bytes(bytes) = record.content else { continue };
-                let text = decode(&bytes).map(|decoded| decoded.text).unwrap_or_default();
+                let text = decode_part(&bytes, records.encoding())
+                    .map(|decoded| decoded.text)
+                    .unwrap_or_default();
                 match guarded(format, || parse(&text)) {
                     Ok(Ok(raws)) => facts.extend(raws.iter().map(|raw| fact_of(raw, &origin))),
                     Ok(Err(ParseFailure::Columns(_))) => break,

@@ -166,6 +166,23 @@ fn text_that_gives_no_article_is_a_failure() {
 }
 
 #[test]
+fn a_stray_byte_tells_nothing_of_the_records_behind_it() {
+    let archive = Archive::new();
+    let mut rows = b"id,title,text\n1,Stray \x96 byte,A storm.\n".to_vec();
+    for n in 2..3000 {
+        rows.extend_from_slice(format!("{n},,A quiet day at sea.\n").as_bytes());
+    }
+    rows.extend_from_slice("3000,Łódź,A storm.\n".as_bytes());
+    rows.extend_from_slice(b"3001,Z\xc3\xbcrich \x96 Bern,A storm.\n");
+    archive.write("rows.csv", rows);
+    archive.index();
+    let titles = archive.run(&["query", "storm", "--format", "jsonl"]).json_lines();
+    let mut titles: Vec<&str> = titles.iter().map(|hit| hit["title"].as_str().unwrap()).collect();
+    titles.sort_unstable();
+    assert_eq!(titles, ["Stray – byte", "Zürich \u{fffd} Bern", "Łódź"]);
+}
+
+#[test]
 fn a_text_where_a_key_should_be_names_no_record() {
     let archive = Archive::new();
     let (long, address) = ("k".repeat(70_000), format!("http://a.example/{}", "b".repeat(70_000)));

@@ -4,7 +4,8 @@
 //! one; valid UTF-8 with at least one character beyond ASCII, which beats any
 //! declaration, since saved pages keep stale ones; the page's own declaration; a
 //! guess from the bytes (chardetng). A declaration that makes nonsense of the bytes
-//! loses to the guess.
+//! loses to the guess. A few bytes that are no UTF-8 in a text that is it otherwise are
+//! lost, and lose nothing else.
 
 mod binary;
 mod declared;
@@ -27,6 +28,10 @@ const MIN_ODD: usize = 3;
 /// Another reading is better when it has this many times fewer signs of being wrong,
 /// or more characters that texts are full of.
 const CLEARLY: usize = 3;
+
+/// Of a text in UTF-8, there are at most this many stray bytes for each character that
+/// must be UTF-8.
+const MAX_STRAYS_PER: usize = 3;
 
 /// A text and how it was come by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +69,40 @@ impl Decoded {
     }
 }
 
+/// The encoding of a file in which every byte is a character, and ASCII is ASCII; not
+/// UTF-8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileEncoding {
+    encoding: &'static Encoding,
+    is_guess: bool,
+}
+
+impl Decoded {
+    /// Returns the encoding of the file that this is the beginning of, where each of
+    /// its parts can be decoded by itself.
+    pub fn file_encoding(&self) -> Option<FileEncoding> {
+        let encoding = Encoding::for_label(self.encoding.as_bytes())?;
+        let is_single = encoding.is_single_byte() && encoding.is_ascii_compatible();
+        is_single.then_some(FileEncoding { encoding, is_guess: self.is_guess })
+    }
+}
+
+/// Decodes a part of a file. A beginning of the file that holds no more than a stray
+/// byte says little of the rest, so what is UTF-8 is read as that.
+///
+/// # Errors
+///
+/// As [`decode`].
+pub fn decode_part(bytes: &[u8], file: Option<FileEncoding>) -> Result<Decoded, Skip> {
+    match file {
+        Some(FileEncoding { encoding, is_guess }) if !is_utf8(bytes) => {
+            binary::check_bytes(bytes)?;
+            checked(read(bytes, encoding, is_guess))
+        }
+        _ => decode(bytes),
+    }
+}
+
 /// Decodes the bytes of a file.
 ///
 /// # Errors
@@ -90,6 +129,11 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Skip> {
             unmarked(bytes)
         }
     };
+    checked(decoded)
+}
+
+/// Refuses what holds no text.
+fn checked(decoded: Decoded) -> Result<Decoded, Skip> {
     binary::check_lost(&decoded.text, decoded.num_lost)?;
     if decoded.text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
         return Err(empty());
@@ -126,7 +170,7 @@ fn unmarked(bytes: &[u8]) -> Decoded {
         let is_japanese = has_escape && guess(bytes) == ISO_2022_JP;
         return read(bytes, if is_japanese { ISO_2022_JP } else { UTF_8 }, false);
     }
-    if std::str::from_utf8(bytes).is_ok() || is_mostly_utf8(bytes) {
+    if is_utf8(bytes) {
         return read(bytes, UTF_8, false);
     }
     let Some(declared) = declared(bytes) else { return guessed(bytes) };
@@ -168,11 +212,18 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Allow)
 }
 
-/// Whether these are UTF-8 with characters beyond ASCII, of which few are broken.
+fn is_utf8(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok() || is_mostly_utf8(bytes)
+}
+
+/// Whether these are UTF-8 with characters beyond ASCII, of which few are broken: less
+/// than are whole, or single bytes among ASCII in a text of the Latin script.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
-    let (mut good, mut bad, mut skipped, mut rest) = (0, 0, 0, bytes);
+    let (mut good, mut sure, mut bad, mut strays) = (0, 0, 0, 0);
+    let (mut skipped, mut rest) = (0, bytes);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        sure += chunk.valid().chars().filter(|c| is_sure(*c)).count();
         rest = &rest[chunk.valid().len()..];
         let broken = chunk.invalid().len();
         if skipped >= broken && chunk.valid().is_empty() {
@@ -181,11 +232,21 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
             // Wrong in the way of programs that write UTF-8, not in that of other encodings.
             (good, skipped) = (good + 1, len.saturating_sub(broken));
         } else {
-            (bad, skipped) = (bad + usize::from(broken > 0 && rest.len() > 1), 0);
+            let counts = broken > 0 && rest.len() > 1;
+            let before = bytes[..bytes.len() - rest.len()].last();
+            let is_stray = [before, rest.get(broken)].iter().flatten().all(|b| b.is_ascii());
+            bad += usize::from(counts);
+            strays += usize::from(counts && is_stray);
+            skipped = 0;
         }
         rest = &rest[broken..];
     }
-    good > bad
+    good > bad || (sure > 0 && strays == bad && bad <= sure * MAX_STRAYS_PER)
+}
+
+/// Whether no other encoding has the bytes of this character side by side in a text.
+fn is_sure(c: char) -> bool {
+    matches!(c, '\u{a0}'..='\u{17f}' | '\u{800}'..)
 }
 
 /// Returns the length of the character that starts here as UTF-8 forbids it: longer

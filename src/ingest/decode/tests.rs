@@ -72,6 +72,22 @@ fn what_is_not_text_is_refused() {
     assert_eq!(code(b"\xff\xfe\0\0a\0\0\0"), SkipCode::Encoding);
 }
 
+#[test]
+fn a_part_of_a_file_is_in_its_encoding_or_in_utf8() {
+    let file = decode("Привет, мир, как дела".as_bytes()).expect("text").file_encoding();
+    assert_eq!(file, None, "what is UTF-8 is told part by part");
+    let file = decode(&encoded("windows-1251", TEXTS[7].1)).expect("text").file_encoding();
+    let part = |bytes: &[u8]| {
+        let decoded = decode_part(bytes, file).expect("text");
+        (decoded.text, decoded.encoding)
+    };
+    assert_eq!(part(b"\xcc\xe8\xf0"), ("Мир".to_owned(), "windows-1251"));
+    assert_eq!(part("Café".as_bytes()), ("Café".to_owned(), "UTF-8"));
+    assert_eq!(part(b"Caf\xc3\xa9 \x96 two"), ("Café \u{fffd} two".to_owned(), "UTF-8"));
+    assert_eq!(decode_part(b" ", file).expect_err("a skip").code, SkipCode::Empty);
+    assert_eq!(decode_part(b"a\xff\0\0\0", file).expect_err("a skip").code, SkipCode::Binary);
+}
+
 /// An encoding, a short text and the rest of a longer one.
 const TEXTS: &[(&str, &str, &str)] = &[
     (
@@ -361,6 +377,19 @@ fn notes() {
         .as_deref(),
         Some("1 character could not be read as UTF-8")
     );
+}
+
+#[test]
+fn few_bad_bytes_do_not_undo_utf8() {
+    for (bytes, expected, lost) in [
+        (&b"The caf\xc3\xa9 closed \x96 for good."[..], "The café closed \u{fffd} for good.", 1),
+        (b"It\xe2\x80\x99s Jos\xe9s caf\xe9 now", "It’s Jos\u{fffd}s caf\u{fffd} now", 2),
+        (b"\x93Quote\x94 caf\xc3\xa9", "\u{fffd}Quote\u{fffd} café", 2),
+    ] {
+        assert_eq!(text(bytes), (expected.to_owned(), "UTF-8", lost));
+    }
+    // What is bad all over is another encoding, even with a chance hit among it.
+    assert_eq!(text(b"\xc9t\xe9 \xe0 la caf\xe9t\xe9ria \xc3\xa9").1, "windows-1252");
 }
 
 proptest! {

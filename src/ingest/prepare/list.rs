@@ -9,7 +9,7 @@ use super::{Prepared, Sink, guarded, to_article, to_skip};
 use crate::article::{Article, ArticleId, RawArticle};
 use crate::error::{Error, Result};
 use crate::format::{Cut, Format, ParseFailure};
-use crate::ingest::decode::{Decoded, decode};
+use crate::ingest::decode::{Decoded, FileEncoding, decode_part};
 use crate::ingest::read::FileState;
 use crate::ingest::records::{Content, Record, Records};
 use crate::ingest::skip::{Skip, SkipCode};
@@ -93,6 +93,7 @@ impl List<'_> {
             parse: self.parse,
             profiles: self.profiles,
             repeated,
+            encoding: records.encoding(),
             note: records.decoded().and_then(Decoded::note),
         };
         (self.sink.begin)();
@@ -165,6 +166,8 @@ struct Reading<'a> {
     profiles: &'a Profiles,
     /// Hashes of keys that are no names.
     repeated: &'a HashSet<u64>,
+    /// The encoding of the records, if the file told it.
+    encoding: Option<FileEncoding>,
     /// What is to be noted of each article.
     note: Option<String>,
 }
@@ -234,7 +237,7 @@ impl Reading<'_> {
             Content::TooLong => return Err(bad(Skip::new(SkipCode::TooLarge, "it is too long"))),
             Content::Broken(why) => return Err(bad(Skip::new(SkipCode::Record, why))),
         };
-        let decoded = match decode(&bytes) {
+        let decoded = match decode_part(&bytes, self.encoding) {
             Ok(decoded) => decoded,
             Err(skip) if skip.code == SkipCode::Empty => Decoded::default(),
             Err(skip) => return Err(bad(skip)),
