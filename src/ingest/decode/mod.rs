@@ -16,7 +16,7 @@ mod wide;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    Encoding, ISO_2022_JP, ISO_8859_15, MACINTOSH, UTF_8, WINDOWS_1250, WINDOWS_1252,
+    Encoding, ISO_2022_JP, ISO_8859_2, ISO_8859_15, MACINTOSH, UTF_8, WINDOWS_1250, WINDOWS_1252,
 };
 
 use self::declared::declared;
@@ -195,7 +195,13 @@ fn is_clearly_better(new: Looks, old: Looks, is_wide: bool) -> bool {
 
 /// Decodes bytes that nothing is said of.
 fn guessed(bytes: &[u8]) -> Decoded {
-    let first = read(bytes, guess(bytes), true);
+    let mut first = read(bytes, guess(bytes), true);
+    if [WINDOWS_1250.name(), ISO_8859_2.name()].contains(&first.encoding) {
+        let western = read(bytes, WINDOWS_1252, true);
+        if differs_by_signs(&first.text, &western.text) {
+            first = western;
+        }
+    }
     if ![WINDOWS_1250.name(), WINDOWS_1252.name()].contains(&first.encoding) {
         return first;
     }
@@ -204,6 +210,34 @@ fn guessed(bytes: &[u8]) -> Decoded {
     let others = [ISO_8859_15, MACINTOSH].map(|encoding| read(bytes, encoding, true));
     let better = others.into_iter().find(|other| is_clearly_better(looks(&other.text), odd, false));
     better.unwrap_or(first)
+}
+
+/// Whether two readings of the same bytes differ only in what the second takes for
+/// signs, such as `£5` and `¿`, and where these stand as signs do, in no word and not
+/// as an initial.
+fn differs_by_signs(central: &str, western: &str) -> bool {
+    let (mut before, mut has_number) = (' ', false);
+    let mut chars = central.chars().zip(western.chars()).peekable();
+    while let Some((one, other)) = chars.next() {
+        let after = chars.peek().map_or(' ', |(_, after)| *after);
+        let is_sign = match other {
+            '¡' | '¿' => !before.is_alphabetic(),
+            'ª' | 'º' => before.is_ascii_digit(),
+            _ if one.is_control() => !other.is_alphanumeric(),
+            _ => {
+                let is_initial = after == '.' && !has_number;
+                !is_initial && ![before, other, after].iter().any(|c| c.is_alphabetic())
+            }
+        };
+        if one != other && !is_sign {
+            return false;
+        }
+        if other != ' ' {
+            has_number = other.is_ascii_digit();
+        }
+        before = other;
+    }
+    true
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {

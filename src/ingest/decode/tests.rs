@@ -392,6 +392,42 @@ fn few_bad_bytes_do_not_undo_utf8() {
     assert_eq!(text(b"\xc9t\xe9 \xe0 la caf\xe9t\xe9ria \xc3\xa9").1, "windows-1252");
 }
 
+#[test]
+fn signs_of_money_and_quotes_are_western() {
+    for text in [
+        "The house sold for £250,000 in May.",
+        "Tickets cost £5.",
+        "Price: £ 5 to £7m",
+        "£1",
+        "The fine was £1,000 and costs of £250, the court said.",
+        "“The £2bn deal”, he said, was ‘fair’ – mostly.",
+        "It costs €5 – or £4 – a day…",
+        "The room is 5½ feet by 3¼, at 20° and £9.",
+        "Le café coûte 5 £ à Londres.",
+        "Prix : 12 £",
+        "It was sold for 12 £.",
+        "Der Preis stieg auf £5, erklärte die Behörde.",
+        "¿Cuánto cuesta? Unas £5, dijo.",
+        "¡Qué precio! £5",
+        "El 1º de mayo costó £5.",
+        "© 1999 The Post. All rights reserved. £",
+        "Sections §3 and §4; £20 fine.",
+        "¥500 or £3",
+    ] {
+        assert_eq!(self::text(&encoded("windows-1252", text)).0, text);
+    }
+    for text in [
+        "Łukasz wrócił.",
+        "Łódź",
+        "Pan Łoś kupił 5 krów.",
+        "Cena: 5 zł",
+        "Ł. Nowak pisze",
+        "Żółw i łoś",
+    ] {
+        assert_eq!(self::text(&encoded("windows-1250", text)).0, text);
+    }
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_decoded_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
