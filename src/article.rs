@@ -208,7 +208,7 @@ impl RawArticle {
     }
 
     /// Iterates over the claims about one field, in order of reading.
-    pub fn claims_of(&self, field: RawField) -> impl Iterator<Item = &Claim> {
+    pub fn claims_of(&self, field: RawField) -> impl Iterator<Item = &Claim> + Clone {
         self.claims.iter().filter(move |claim| claim.field == field)
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! A byline may hold several names, roles, an agency and a date. Names are taken
 //! as written, without "By"; only names in capitals are written small. "Last,
-//! First" is not turned round, and who an author is across the archive is not
-//! asked.
+//! First" is turned round only in a list of such, since a lone one may be two names or
+//! a name and a place. Who an author is across the archive is not asked.
 
 use super::date_text::is_date_line;
 use super::text::{clean_line, comparable};
@@ -155,12 +155,75 @@ pub(super) fn byline_line(line: &str) -> Option<BylineLine<'_>> {
     (is_name_like(first, sure) && !ends_sentence).then_some(BylineLine { byline, dates })
 }
 
+/// Tells whether the bylines of an article give their names as "Last, First": at least
+/// two do, none that has a comma says anything else, and of half of them the last name
+/// is plainly one.
+pub(super) fn are_inverted<'t>(bylines: impl Iterator<Item = &'t str>) -> bool {
+    let lines: Vec<String> = bylines.take(MAX_NAMES).map(clean_line).collect();
+    let parts = lines.iter().flat_map(|line| split_inverted(without_opening(line)));
+    let parts: Vec<&str> = parts.filter(|part| part.contains(',')).collect();
+    let Some(halves) = parts.iter().map(|part| inverted(part)).collect::<Option<Vec<_>>>() else {
+        return false;
+    };
+    let num_plain = halves.iter().filter(|(last, _)| is_last_name(last)).count();
+    // Behind the names of colleagues stands the same place or agency.
+    let is_varied = halves.iter().any(|(_, first)| *first != halves[0].1);
+    is_varied && num_plain * 2 >= halves.len()
+}
+
+/// Cuts a list of names that hold commas.
+fn split_inverted(byline: &str) -> Vec<&str> {
+    byline.split([';', '&']).flat_map(|part| part.split(" and ")).map(str::trim).collect()
+}
+
+/// Splits "Last, First" into its halves; `None` for what can be no such name.
+fn inverted(part: &str) -> Option<(&str, &str)> {
+    let (last, first) = part.split_once(',')?;
+    let (last, first) = (last.trim(), first.trim());
+    let is_known = |word: &str| {
+        let word = word.to_lowercase();
+        [ROLES, NOBODY, SUFFIXES].iter().any(|list| list.contains(&word.as_str()))
+    };
+    let is_initials = |text: &str| text.len() > 1 && text.chars().all(char::is_uppercase);
+    let is_half = |half: &str| {
+        half.split_whitespace().count() <= 3
+            && half.chars().any(char::is_uppercase)
+            && half.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’'))
+            && !half.split_whitespace().any(is_known)
+    };
+    // An agency's initials stand behind a name that is not in capitals.
+    let is_agency = is_initials(first) && !is_initials(last);
+    (is_half(last) && is_half(first) && first.starts_with(char::is_uppercase) && !is_agency)
+        .then_some((last, first))
+}
+
+/// Tells whether a text is one word, or has but particles before it: "van der Berg".
+fn is_last_name(text: &str) -> bool {
+    let words = text.split_whitespace().rev().skip(1);
+    words.into_iter().all(|word| word.starts_with(char::is_lowercase))
+}
+
+/// Puts the names of a byline that are given as "Last, First" in their own order.
+fn in_own_order(byline: &str) -> String {
+    let names = split_inverted(byline).into_iter().map(|part| match inverted(part) {
+        Some((last, first)) => format!("{first} {last}"),
+        None => part.to_owned(),
+    });
+    names.collect::<Vec<_>>().join("; ")
+}
+
+fn without_opening(byline: &str) -> &str {
+    split_opening(byline, false).map_or(byline, |(_, rest)| rest)
+}
+
 /// Returns the names in a byline, without those that are the source's own.
-pub(super) fn names(byline: &str, source: Option<&str>) -> Vec<String> {
+pub(super) fn names(byline: &str, are_inverted: bool, source: Option<&str>) -> Vec<String> {
     let byline = clean_line(byline);
-    let byline = split_opening(&byline, false).map_or(byline.as_str(), |(_, rest)| rest);
+    let byline = without_opening(&byline);
     let byline = byline.split(['|', '·', '•', '–', '—']).next().unwrap_or_default();
     let byline = byline.split(" - ").next().unwrap_or_default();
+    let turned = are_inverted.then(|| in_own_order(byline));
+    let byline = turned.as_deref().unwrap_or(byline);
     let mut names: Vec<String> = Vec::new();
     for part in split_names(byline).into_iter().take(MAX_NAMES) {
         let is_suffix = SUFFIXES.contains(&part.to_lowercase().as_str());
@@ -346,7 +409,34 @@ mod tests {
             ("Ana Bo, Ana Bo", vec!["Ana Bo"]),
             ("", vec![]),
         ] {
-            assert_eq!(names(byline, Some("the harbour post")), expected, "{byline}");
+            let are_inverted = are_inverted([byline].into_iter());
+            assert_eq!(names(byline, are_inverted, Some("the harbour post")), expected, "{byline}");
+        }
+    }
+
+    #[test]
+    fn last_names_stand_first_in_lists_of_such() {
+        for (bylines, expected) in [
+            (&["Smith, John", "Doe, Jane"][..], &["John Smith", "Jane Doe"][..]),
+            (&["Smith, John; Doe, Jane A."], &["John Smith", "Jane A. Doe"]),
+            (&["By Smith, John and Doe, Jane"], &["John Smith", "Jane Doe"]),
+            (&["SMITH, JOHN; DOE, JANE"], &["John Smith", "Jane Doe"]),
+            (
+                &["van der Berg, Jan; García Márquez, Gabriel"],
+                &["Jan van der Berg", "Gabriel García Márquez"],
+            ),
+            (&["Smith, John", "Doe, Jane", "Ana Bo"], &["John Smith", "Jane Doe", "Ana Bo"]),
+            (&["Bo, Ana"], &["Bo, Ana"]),
+            (&["Ana Bo, Reuters; Cy Day, Reuters"], &["Ana Bo", "Cy Day"]),
+            (&["Ana Bo, AP", "Cy Day, AFP"], &["Ana Bo", "Cy Day"]),
+            (&["Ana Bo, Staff Writer; Cy Day, Editor"], &["Ana Bo", "Cy Day"]),
+            (&["Ana Bo, Cy Day; Di Ek, Flo Gil"], &["Ana Bo", "Cy Day", "Di Ek", "Flo Gil"]),
+            (&["Ana Bo, Cy Day and Di Ek"], &["Ana Bo", "Cy Day", "Di Ek"]),
+            (&["Sam Bo, Jr.; Di Ek, Ph.D."], &["Sam Bo, Jr.", "Di Ek, Ph.D."]),
+        ] {
+            let are_inverted = are_inverted(bylines.iter().copied());
+            let names = bylines.iter().flat_map(|byline| names(byline, are_inverted, None));
+            assert_eq!(names.collect::<Vec<_>>(), expected, "{bylines:?}");
         }
     }
 

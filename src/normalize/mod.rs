@@ -37,7 +37,7 @@ mod zones;
 #[cfg(test)]
 mod date_cases;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::article::{
     Article, ArticleId, ByteRange, Evidence, RawArticle, RawBody, RawField, Witness,
@@ -209,11 +209,17 @@ fn subtitles(raw: &RawArticle, opening: &Opening, title: Option<&str>) -> Vec<Ev
 
 fn authors(raw: &RawArticle, opening: &Opening, source: Option<&str>) -> Vec<Evidence> {
     let stated = raw.claims_of(RawField::Byline).map(|claim| (claim.value.as_str(), claim.witness));
+    let mut inverted: HashSet<Witness> = stated.clone().map(|(_, witness)| witness).collect();
+    inverted.retain(|witness| {
+        let theirs = stated.clone().filter(|(_, said_by)| said_by == witness);
+        authors::are_inverted(theirs.map(|(byline, _)| byline))
+    });
     let lines = opening.bylines.iter().map(|line| (line.as_str(), Witness::BylineLine));
-    let said = stated.chain(lines).flat_map(|(byline, witness)| {
+    let said = stated.clone().chain(lines).flat_map(|(byline, witness)| {
         // JSON-LD says of a name whether it is a person's; elsewhere a site that
         // signs an article is no author.
-        let names = authors::names(byline, source.filter(|_| witness != Witness::JsonLd));
+        let source = source.filter(|_| witness != Witness::JsonLd);
+        let names = authors::names(byline, inverted.contains(&witness), source);
         names.into_iter().map(move |name| evidence(RawField::Byline, name, witness))
     });
     order(said.collect())
