@@ -5,12 +5,18 @@
 //! what [`super::keys`] says. A record is handed over as the line of headers and
 //! the row below it, so that it can be read by itself.
 
-use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+mod quotes;
+
+use std::borrow::Cow;
+
+use csv_core::{ReadRecordResult, ReaderBuilder};
 use serde_json::{Map, Value};
 
 use super::ParseFailure;
 use super::keys::{Record, is_known, is_text};
 use crate::article::{RawArticle, Witness};
+pub(super) use quotes::Quotes;
+use quotes::without_escapes;
 
 /// What may stand between cells; of equally frequent ones the first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -30,18 +36,12 @@ pub(super) fn delimiter_of(head: &[u8]) -> u8 {
     DELIMITERS.into_iter().rev().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
 }
 
-/// Makes a reader of rows, with or without quotes that enclose cells.
-///
-/// A fresh one each time: a copy of one that was built is not built (csv-core 0.1.13).
-pub(super) fn row_reader(delimiter: u8, has_quotes: bool) -> Reader {
-    ReaderBuilder::new().delimiter(delimiter).quoting(has_quotes).build()
-}
-
 /// Reads a row below its line of headers; a row of empty cells is no record.
 pub(super) fn parse(text: &str) -> Result<Vec<RawArticle>, ParseFailure> {
-    let head = text.lines().next().unwrap_or_default();
+    let (head, row) = text.split_once('\n').unwrap_or((text, ""));
     let delimiter = delimiter_of(head.as_bytes());
-    let [headers, mut values] = two_rows(text, delimiter);
+    let row = without_escapes(row, delimiter).map_or(Cow::Borrowed(row), Cow::Owned);
+    let [headers, mut values] = [head, &*row].map(|row| cells(row, delimiter));
     if !headers.iter().any(|header| is_known(header)) {
         return Err(ParseFailure::Columns(headers.join(", ")));
     }
@@ -65,19 +65,10 @@ pub(super) fn parse(text: &str) -> Result<Vec<RawArticle>, ParseFailure> {
     Ok(vec![raw])
 }
 
-/// Reads the cells of the first two rows of a text.
-fn two_rows(text: &str, delimiter: u8) -> [Vec<String>; 2] {
-    let mut reader = row_reader(delimiter, true);
-    let mut rest = text.as_bytes();
-    [(); 2].map(|()| {
-        let (cells, used) = row(&mut reader, rest);
-        rest = &rest[used..];
-        cells
-    })
-}
-
-/// Reads the cells of a row; returns also how many bytes it takes.
-fn row(reader: &mut Reader, text: &[u8]) -> (Vec<String>, usize) {
+/// Reads the cells of a row.
+fn cells(row: &str, delimiter: u8) -> Vec<String> {
+    let text = row.as_bytes();
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
     let (mut cells, mut ends) = (vec![0; text.len() + 1], vec![0; text.len() + 1]);
     let (mut used, mut len, mut num) = (0, 0, 0);
     loop {
@@ -91,7 +82,7 @@ fn row(reader: &mut Reader, text: &[u8]) -> (Vec<String>, usize) {
     }
     let starts = std::iter::once(0).chain(ends.iter().copied());
     let cells = starts.zip(&ends[..num]).map(|(start, end)| &cells[start..*end]);
-    (cells.map(|cell| String::from_utf8_lossy(cell).into_owned()).collect(), used)
+    cells.map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
 }
 
 #[cfg(test)]
@@ -137,6 +128,17 @@ mod tests {
         );
         assert_eq!(values("title,date,text\nStorm"), [(RawField::Title, "Storm".into())]);
         assert_eq!(parse("title,text\n,\n"), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn quotes_may_be_escaped_by_backslashes() {
+        let raw =
+            article("title,text\n\"The \\\"Hope\\\", lost\",\"He said: \\\"No,\nnever.\\\"\"\n");
+        assert_eq!(raw.claims[0].value, "The \"Hope\", lost");
+        assert_eq!(raw.body.as_str(), "He said: \"No,\nnever.\"");
+        let raw = article("title,text\n\"C:\\news\\\",\"It blew.\"\n");
+        assert_eq!(raw.claims[0].value, "C:\\news\\");
+        assert_eq!(raw.notes, Vec::<String>::new());
     }
 
     #[test]

@@ -4,11 +4,10 @@
 //! runs over several lines has such a one, or one that is followed by more text, its
 //! first line is broken, and the rest is cut again from the next line on.
 
-use csv_core::{ReadRecordResult, Reader};
 use memchr::memchr2;
 
 use super::{Finish, Mark};
-use crate::format::table::{delimiter_of, row_reader};
+use crate::format::table::{Quotes, delimiter_of};
 
 /// Rows that may be found broken before quotes are no longer taken for quotes;
 /// bounds the work on files that are all broken.
@@ -21,49 +20,29 @@ const MAX_HEAD: usize = 64 * 1024;
 #[derive(Default)]
 pub struct RowCutter {
     head: Vec<u8>,
-    delimiter: u8,
-    /// Reads rows, once the head is known.
-    reader: Option<Reader>,
-    row: Row,
+    /// Stands between cells, once the head is known.
+    delimiter: Option<u8>,
+    /// The row that is open.
+    row: Option<Row>,
+    /// A row showed that backslashes mark quotes.
+    has_escapes: bool,
     num_broken: usize,
 }
 
 /// What is known of the row that is open.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Row {
-    is_open: bool,
-    /// Within quotes.
-    is_quoted: bool,
-    /// The byte before was a quote within quotes: a closing one, or half of two.
-    is_closing: bool,
-    /// A closing quote was followed by more text.
-    is_improper: bool,
-    /// The byte before, 0 at the beginning.
-    last: u8,
-    num_lines: usize,
+    quotes: Quotes,
+    /// The byte before was the end of a line.
+    at_break: bool,
+    /// It runs over more than one line.
+    is_long: bool,
 }
 
 impl Row {
-    fn take(&mut self, piece: &[u8], delimiter: u8) {
-        for byte in piece {
-            if self.is_closing {
-                self.is_closing = false;
-                self.is_quoted = *byte == b'"';
-                let is_end = [b'"', b'\r', b'\n', delimiter].contains(byte);
-                self.is_improper |= !is_end;
-            } else if *byte == b'"' {
-                let opens = self.last == 0 || self.last == delimiter;
-                self.is_closing = self.is_quoted;
-                self.is_quoted |= opens;
-            }
-            self.num_lines += usize::from(self.last == b'\n');
-            self.last = *byte;
-        }
-    }
-
     /// Whether the row runs over lines for a quote that should not.
     fn is_broken(self) -> bool {
-        self.num_lines > 0 && (self.is_improper || self.is_quoted && !self.is_closing)
+        self.is_long && !self.quotes.is_proper()
     }
 }
 
@@ -73,50 +52,48 @@ impl RowCutter {
     }
 
     pub(super) fn feed(&mut self, piece: &[u8]) -> (usize, Mark) {
-        let Some(reader) = &mut self.reader else { return (self.read_head(piece), Mark::None) };
-        if !self.row.is_open {
+        let Some(delimiter) = self.delimiter else { return (self.read_head(piece), Mark::None) };
+        let Some(row) = &mut self.row else {
             let num_blank = piece.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
             if num_blank > 0 {
                 return (num_blank, Mark::None);
             }
-            self.row = Row { is_open: true, ..Row::default() };
+            let quotes = Quotes::new(self.has_escapes);
+            self.row = Some(Row { quotes, at_break: false, is_long: false });
             return (0, Mark::Begin);
-        }
-        let mut used = 0;
-        while used < piece.len() {
-            let (mut cells, mut ends) = ([0; 4096], [0; 64]);
-            let (result, num_in, ..) = reader.read_record(&piece[used..], &mut cells, &mut ends);
-            self.row.take(&piece[used..used + num_in], self.delimiter);
-            used += num_in;
-            if result == ReadRecordResult::Record {
-                let is_broken = self.row.is_broken();
-                self.row.is_open = false;
-                let mark = if is_broken && self.give_up() {
-                    Mark::Resume
-                } else {
-                    Mark::End { may_be_alone: false }
-                };
-                return (used, mark);
+        };
+        let has_quotes = self.num_broken < MAX_BROKEN;
+        for (at, byte) in piece.iter().enumerate() {
+            let is_open = has_quotes && row.quotes.is_open();
+            row.quotes.take(*byte, delimiter);
+            row.is_long |= row.at_break;
+            if matches!(byte, b'\r' | b'\n') && !is_open {
+                return (at + 1, self.end_row());
             }
+            row.at_break = *byte == b'\n';
         }
-        (used, Mark::None)
+        (piece.len(), Mark::None)
+    }
+
+    /// Ends the open row.
+    fn end_row(&mut self) -> Mark {
+        let is_broken = self.row.is_some_and(Row::is_broken);
+        self.has_escapes |= self.row.is_some_and(|row| row.quotes.has_escapes);
+        self.row = None;
+        if is_broken && self.give_up() { Mark::Resume } else { Mark::End { may_be_alone: false } }
     }
 
     pub(super) fn finish(&mut self) -> Finish {
-        let is_broken = std::mem::take(&mut self.row).is_broken();
-        if is_broken && self.give_up() {
-            Finish::Resume
-        } else {
-            Finish::Whole { may_be_alone: false }
+        match self.end_row() {
+            Mark::Resume => Finish::Resume,
+            _ => Finish::Whole { may_be_alone: false },
         }
     }
 
     /// Takes the open row for broken, unless too many were.
     pub(super) fn give_up(&mut self) -> bool {
-        self.row = Row::default();
+        (self.row, self.has_escapes) = (None, false);
         self.num_broken += 1;
-        let has_quotes = self.num_broken < MAX_BROKEN;
-        self.reader = Some(row_reader(self.delimiter, has_quotes));
         self.num_broken <= MAX_BROKEN
     }
 
@@ -132,8 +109,7 @@ impl RowCutter {
         let is_hint = head.len() == 5 && head[..4].eq_ignore_ascii_case(b"sep=");
         self.head = if is_hint { Vec::new() } else { head.to_vec() };
         if !self.head.is_empty() {
-            self.delimiter = delimiter_of(&self.head);
-            self.reader = Some(row_reader(self.delimiter, true));
+            self.delimiter = Some(delimiter_of(&self.head));
         }
         end + 1
     }
@@ -153,6 +129,14 @@ mod tests {
                 &["1,one\r", "2,\"two\nlines, \"\"quoted\"\"\"\r"],
             ),
             ("\nsep=;\nid;text\n1;\"a,\nb\"\n2;c", &["1;\"a,\nb\"\n", "2;c"]),
+            (
+                "id,text\n1,\"say \\\"no\n\\\", or\"\n2,\"\\\"\n\\\"\"\n",
+                &["1,\"say \\\"no\n\\\", or\"\n", "2,\"\\\"\n\\\"\"\n"],
+            ),
+            (
+                "path,text\n\"C:\\a\\\",\"one\ntwo\"\n\"C:\\b\\\"\n",
+                &["\"C:\\a\\\",\"one\ntwo\"\n", "\"C:\\b\\\"\n"],
+            ),
             ("id\ttext\n1\ta \"quoted\" word\n", &["1\ta \"quoted\" word\n"]),
         ] {
             assert_eq!(cut(Cut::Rows, text, usize::MAX), rows, "{text}");
