@@ -1,5 +1,7 @@
-//! `morgue extract`: the normalized articles of files, without an index.
+//! `morgue extract`: the normalized articles of files, as an index would have them.
 
+use std::collections::HashMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -10,13 +12,15 @@ use super::output::{print_json, print_jsonl};
 use super::{Common, with_stdout};
 use morgue::article::Article;
 use morgue::error::Result;
+use morgue::index::{ArchiveIndex, find_index_dir};
 use morgue::ingest::{Profiles, Sink, Skip, SkipCode, Skipped, SourceFile, prepare};
 use morgue::path_text;
 
 /// Print the normalized articles of files as JSON, with evidence
 ///
-/// Shows what `morgue index` would store, and which part of the file said so; needs
-/// no index. Exit code 0: all files were read; 1: some failed.
+/// Shows what `morgue index` would store, and which part of the file said so. Needs no
+/// index; a file of an archive that has one is read with what the index knows of its
+/// source, such as the order of day and month in its dates. Exit code 0: all files were read; 1: some failed.
 #[derive(Debug, clap::Args)]
 #[command(before_help = "\
 Examples:
@@ -53,8 +57,9 @@ enum Extracted {
 pub fn run(args: ExtractArgs, common: &Common) -> Result<Exit> {
     let mut has_failures = false;
     let mut all = Vec::new();
+    let mut archives = Archives { common, opened: HashMap::new() };
     for file in &args.files {
-        let extracted = extract(file)?;
+        let extracted = extract(file, archives.of(file))?;
         has_failures |= extracted
             .iter()
             .any(|one| matches!(one, Extracted::Skipped(s) if s.skip.code.is_failure()));
@@ -74,10 +79,50 @@ pub fn run(args: ExtractArgs, common: &Common) -> Result<Exit> {
     Ok(if has_failures { Exit::Nothing } else { Exit::Success })
 }
 
+/// An index, and what it knows of its sources.
+struct Archive {
+    index: ArchiveIndex,
+    profiles: Profiles,
+}
+
+/// The indexes around the files, each opened once; none where it can't be read.
+struct Archives<'a> {
+    common: &'a Common,
+    opened: HashMap<PathBuf, Option<Archive>>,
+}
+
+impl Archives<'_> {
+    /// Returns the path under which an index has a file, and what it knows.
+    fn of(&mut self, file: &Path) -> Option<(String, &Profiles)> {
+        // The file itself may be a link, which an index has under its own name.
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = fs::canonicalize(folder.unwrap_or(".".as_ref())).ok()?;
+        let index_dir = match &self.common.index {
+            Some(dir) => dir.clone(),
+            None => find_index_dir(&folder).ok()??,
+        };
+        let archive = self.opened.entry(index_dir).or_insert_with_key(|dir| {
+            let unread = |error| self.common.say(&format!("{error}; read as without an index"));
+            Archive::open(dir).map_err(unread).ok()
+        });
+        let archive = archive.as_ref()?;
+        let path = archive.index.stored_path(&folder.join(file.file_name()?))?;
+        Some((path, &archive.profiles))
+    }
+}
+
+impl Archive {
+    fn open(dir: &Path) -> Result<Self> {
+        let index = ArchiveIndex::open(dir)?;
+        Ok(Self { profiles: Profiles::of_archive(&index)?, index })
+    }
+}
+
 /// Reads the articles of a file, in the order of its records; those that are none come
 /// last.
-fn extract(file: &Path) -> Result<Vec<Extracted>> {
-    let path = path_text::from_path(file);
+fn extract(file: &Path, known: Option<(String, &Profiles)>) -> Result<Vec<Extracted>> {
+    let nothing = Profiles::default();
+    let (path, profiles) = known.unwrap_or_else(|| (path_text::from_path(file), &nothing));
     let skipped = |record, skip| Extracted::Skipped(Skipped { path: path.clone(), record, skip });
     if file.is_dir() {
         return Ok(vec![skipped(None, Skip::new(SkipCode::Unreadable, "a folder, not a file"))]);
@@ -90,7 +135,7 @@ fn extract(file: &Path) -> Result<Vec<Extracted>> {
         Ok(())
     };
     let sink = Sink { begin: &begin, put: &put };
-    let outcome = prepare(&source, &Profiles::default(), &|| false, &sink)?;
+    let outcome = prepare(&source, profiles, &|| false, &sink)?;
     let articles = articles.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut extracted: Vec<_> =
         articles.into_iter().map(|article| Extracted::Article(Box::new(article))).collect();

@@ -8,7 +8,8 @@ use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Directory, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError};
 
 use super::directory::{ArchiveDirectory, MANAGED_FILE, META_FILE};
-use super::fields::Fields;
+use super::document;
+use super::fields::{Fields, has};
 use super::seal::{SealError, unseal};
 use super::settings::Settings;
 use crate::analysis;
@@ -215,6 +216,23 @@ impl ArchiveIndex {
     /// Returns version and roots.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Reads the source profiles as of the last commit, as JSON.
+    pub fn profiles(&self) -> Result<Option<String>> {
+        let searcher = self.searcher()?;
+        document::find_stored(&searcher, self.fields.has, has::PROFILE, self.fields.record)
+            .map_err(Error::index("read", &self.dir))
+    }
+
+    /// Returns the stored path of a file, if it lies in the archive. Its folder must be
+    /// free of links.
+    pub fn stored_path(&self, file: &Path) -> Option<String> {
+        self.settings.roots.iter().find_map(|root| {
+            let folder = fs::canonicalize(root.folder(&self.dir)).ok()?;
+            let relative = file.strip_prefix(folder).ok()?;
+            Some(root.stored_path(&path_text::from_path(relative)))
+        })
     }
 
     /// Returns the file that a stored path names.

@@ -119,14 +119,6 @@ impl ArticleWriter {
             .map_err(Error::index("read", self.archive.dir()))
     }
 
-    /// Reads the source profiles as of the last commit, as JSON.
-    pub fn profiles(&self) -> Result<Option<String>> {
-        let fields = self.archive.fields();
-        let searcher = self.archive.searcher()?;
-        document::find_stored(&searcher, fields.has, has::PROFILE, fields.record)
-            .map_err(Error::index("read", self.archive.dir()))
-    }
-
     /// Replaces the source profiles.
     pub fn put_profiles(&self, json: &str) -> Result<()> {
         let fields = self.archive.fields();

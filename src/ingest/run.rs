@@ -75,9 +75,9 @@ pub fn ingest(
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build();
     let pool = pool
         .map_err(|error| Error::io("start threads for", index_dir)(std::io::Error::other(error)))?;
-    let known: Profiles = match writer.profiles()? {
-        Some(json) if !is_rebuild => serde_json::from_str(&json).unwrap_or_default(),
-        _ => Profiles::default(),
+    let known = match is_rebuild {
+        true => Profiles::default(),
+        false => Profiles::of_archive(writer.archive())?,
     };
     let profiles = pool.install(|| survey(known.clone(), &plan.to_read));
     if profiles != known {

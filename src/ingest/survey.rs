@@ -18,8 +18,9 @@ use super::prepare::{format_of, guarded, read_raw};
 use super::records::{Content, Records};
 use super::walk::SourceFile;
 use crate::article::{RawArticle, RawField};
+use crate::error::Result;
 use crate::format::{ParseFailure, Shape};
-use crate::index::file_key;
+use crate::index::{ArchiveIndex, file_key};
 use crate::normalize::{
     DateOrder, Origin, SourceProfile, certain_years, date_order_evidence, source_key,
 };
@@ -41,6 +42,12 @@ pub struct Profiles {
 }
 
 impl Profiles {
+    /// Reads what an index knows.
+    pub fn of_archive(archive: &ArchiveIndex) -> Result<Self> {
+        let json = archive.profiles()?.unwrap_or_default();
+        Ok(serde_json::from_str(&json).unwrap_or_default())
+    }
+
     /// Returns the profile of an article's source; an empty one for an unknown source.
     pub fn of(&self, raw: &RawArticle, origin: &Origin<'_>) -> SourceProfile {
         let known = self.by_source.get(&source_key(raw, origin)).cloned().unwrap_or_default();

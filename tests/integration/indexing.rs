@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Stdio;
 
-use super::harness::Archive;
+use super::harness::{Archive, Run};
 
 fn count(archive: &Archive, query: &str) -> String {
     archive.run(&["count", query]).stdout.trim().to_owned()
@@ -446,4 +446,30 @@ fn a_folder_whose_ignore_file_can_not_be_read_stays_as_it_was() {
     archive.write("news/.morgueignore", "drafts/\n");
     archive.run(&["index", "--index", "idx"]).code(0);
     assert_eq!(archive.run(&["count", "--index", "idx", "story"]).stdout.trim(), "4");
+}
+
+#[test]
+fn extract_shows_what_is_stored() {
+    let archive = Archive::new();
+    archive.write("wire/a.txt", "Date: 13/04/1961\n\nStorm at sea\n\nIt blew all night.\n");
+    archive.write("wire/b.txt", "Date: 03/04/1961\n\nStorm on land\n\nIt blew all day.\n");
+    let date = |run: Run| run.code(0).json()[0]["date"].clone();
+    assert_eq!(date(archive.run(&["extract", "wire/b.txt"])), serde_json::Value::Null);
+    archive.index();
+    let hits = archive.run(&["query", "land", "--format", "jsonl"]).json_lines();
+    let stored = archive.run(&["show", hits[0]["id"].as_str().unwrap(), "--format", "json"]).json();
+    assert_eq!(stored[0]["date"], "1961-04-03");
+    let wire = archive.path().join("wire");
+    for run in [
+        archive.run(&["extract", "wire/b.txt"]),
+        archive.run_in(&wire, &["extract", "b.txt"]),
+        archive.run_in(&wire, &["extract", "b.txt", "--index", "../.morgue"]),
+    ] {
+        assert_eq!(run.code(0).json(), stored);
+    }
+    let elsewhere = Archive::new();
+    elsewhere.write("b.txt", "Date: 03/04/1961\n\nStorm on land\n\nIt blew all day.\n");
+    let index = archive.path().join(".morgue");
+    let run = elsewhere.run(&["extract", "b.txt", "--index", index.to_str().unwrap()]);
+    assert_eq!(date(run), serde_json::Value::Null);
 }
