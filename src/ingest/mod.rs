@@ -13,6 +13,7 @@ mod records;
 mod report;
 mod run;
 mod skip;
+mod summary;
 mod survey;
 mod walk;
 

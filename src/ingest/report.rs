@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::plan::is_below;
 use super::prepare::NOT_READ_YET;
 use super::skip::{Skip, SkipCode};
+use super::summary::counts_in;
 use crate::error::{Error, Result};
 use crate::index::REPORT_NEXT;
 use crate::index::manifest::{Manifest, ManifestEntry};
@@ -73,6 +74,10 @@ impl IngestReport {
     /// Counts a skip and lists it.
     pub(super) fn skip(&mut self, path: &str, record: Option<String>, skip: Skip) {
         *self.skips.entry(skip.code).or_default() += 1;
+        self.list(path, record, skip);
+    }
+
+    fn list(&mut self, path: &str, record: Option<String>, skip: Skip) {
         if let Some(format) = skip.message.strip_suffix(NOT_READ_YET) {
             *self.unread_formats.entry(format.to_owned()).or_default() += 1;
         }
@@ -81,15 +86,17 @@ impl IngestReport {
         }
     }
 
-    /// Counts and lists what an earlier run skipped, if it did.
+    /// Counts what an earlier run skipped, as it did, and lists it by file.
     pub(super) fn skip_again(&mut self, path: &str, entry: &ManifestEntry) {
         let skip = entry
             .skip
             .as_ref()
             .and_then(|(code, message)| SkipCode::parse(code).map(|code| Skip::new(code, message)));
-        if let Some(skip) = skip {
-            self.skip(path, None, skip);
+        let Some(skip) = skip else { return };
+        for (code, count) in counts_in(&skip) {
+            *self.skips.entry(code).or_default() += count;
         }
+        self.list(path, None, skip);
     }
 
     /// Stops a rebuild that would lose files which the old index holds and which can't

@@ -14,6 +14,7 @@ use super::prepare::{Prepared, Sink, prepare};
 use super::read::read_state;
 use super::report::{IngestReport, Observer};
 use super::skip::{Skip, SkipCode};
+use super::summary::summary_of;
 use super::survey::{Profiles, survey};
 use super::walk::{SourceFile, Walk, walk};
 use crate::error::{Error, Result};
@@ -297,7 +298,8 @@ impl Run<'_> {
             read_at,
             hash: state.hash,
             num_records: *num_articles,
-            skip: summary_of(problems, *num_untold),
+            skip: summary_of(problems, *num_untold)
+                .map(|skip| (skip.code.as_str().to_owned(), skip.message)),
             is_stale: false,
         };
         self.writer.put_entry(path, &entry)?;
@@ -362,20 +364,4 @@ fn hash_of_skipped(source: &SourceFile, code: SkipCode) -> u64 {
     }
     let state = read_state(source).unwrap_or_default();
     if (state.size, state.mtime) == (source.size, source.mtime) { state.hash } else { 0 }
-}
-
-/// Says in one reason what is wrong with a file or some of its records.
-fn summary_of(problems: &[(Option<String>, Skip)], num_untold: usize) -> Option<(String, String)> {
-    // What went wrong counts before what was merely not there.
-    let failed = problems.iter().find(|(_, skip)| skip.code.is_failure());
-    let (record, first) = failed.or(problems.first())?;
-    let what = match record {
-        Some(record) => format!("record {record}: {}", first.message),
-        None => first.message.clone(),
-    };
-    let message = match problems.len() + num_untold {
-        1 => what,
-        n => format!("{n} problems, the first of them: {what}"),
-    };
-    Some((first.code.as_str().to_owned(), message))
 }

@@ -449,6 +449,21 @@ fn a_folder_whose_ignore_file_can_not_be_read_stays_as_it_was() {
 }
 
 #[test]
+fn later_runs_count_bad_records_as_the_first() {
+    let archive = Archive::new();
+    archive.write("a.jsonl", "{\"text\": \"A storm.\"}\n{\"text\": \"\"}\nnonsense\n{oops}\n");
+    archive.write("rows.csv", "title,text\nStorm,It blew.\nBroken,\"It bl\nRain,It rained.\n");
+    archive.write("empty.txt", "");
+    let counts = |run: Run| -> Vec<String> {
+        let lines = run.stderr.lines().filter(|line| line.starts_with("skipped "));
+        lines.map(str::to_owned).collect()
+    };
+    let first = counts(archive.run(&["index", "."]).code(1));
+    assert_eq!(first, ["skipped 2: empty", "skipped 3: record"]);
+    assert_eq!(counts(archive.run(&["index"]).code(1)), first);
+}
+
+#[test]
 fn extract_shows_what_is_stored() {
     let archive = Archive::new();
     archive.write("wire/a.txt", "Date: 13/04/1961\n\nStorm at sea\n\nIt blew all night.\n");
