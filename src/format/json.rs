@@ -4,6 +4,7 @@
 //! Where records begin and end is found by [`super::cut`]; what a key means is in
 //! [`super::keys`].
 
+mod extended;
 mod shapes;
 
 use serde_json::{Map, Value};
@@ -56,12 +57,14 @@ fn articles_of(object: &Map<String, Value>) -> Result<Vec<RawArticle>, ParseFail
 }
 
 fn value(text: &str) -> Result<Value, ParseFailure> {
-    serde_json::from_str(text)
-        .or_else(|error| serde_json::from_str(&repaired(text)).map_err(|_| error))
-        .map_err(|error| match depth(text) {
-            0..=MAX_DEPTH => ParseFailure::Record(format!("not valid JSON: {error}")),
-            depth => ParseFailure::TooDeep(depth),
-        })
+    let parsed = serde_json::from_str(text)
+        .or_else(|error| serde_json::from_str(&repaired(text)).map_err(|_| error));
+    let mut value = parsed.map_err(|error| match depth(text) {
+        0..=MAX_DEPTH => ParseFailure::Record(format!("not valid JSON: {error}")),
+        depth => ParseFailure::TooDeep(depth),
+    })?;
+    extended::unwrap(&mut value);
+    Ok(value)
 }
 
 /// Counts how many brackets are open at most, outside of strings.
@@ -153,6 +156,19 @@ mod tests {
         assert_eq!(raw[0].key.as_deref(), Some("7"));
         assert_eq!(raw[0].body.as_str(), "It blew.\nHard.");
         assert_eq!((raw.len(), raw[0].claims.len()), (1, 2));
+    }
+
+    #[test]
+    fn ids_dates_and_numbers_of_databases_are_read() {
+        let line = r#"{"_id": {"$oid": "63a"}, "date": {"$date": {"$numberLong": "-533779200000"}}, "updated": {"$date": "1953-02-02T00:00:00Z"}, "text": "It blew."}"#;
+        let raw = parse_line(line).expect("valid").pop().expect("an article");
+        assert_eq!(raw.key.as_deref(), Some("63a"));
+        let dates: Vec<&str> = raw.claims.iter().map(|claim| claim.value.as_str()).collect();
+        assert_eq!(dates, ["1953-02-01T00:00:00Z", "1953-02-02T00:00:00Z"]);
+        let line =
+            r#"{"_id": {"$numberLong": "7"}, "year": {"$numberInt": "1953"}, "text": "It blew."}"#;
+        let raw = parse_line(line).expect("valid").pop().expect("an article");
+        assert_eq!((raw.key.as_deref(), raw.claims[0].value.as_str()), (Some("7"), "1953"));
     }
 
     #[test]
