@@ -8,6 +8,7 @@
 //! ```text
 //! yardstick index DIR INDEX
 //! yardstick query INDEX WORDS…     ten hits with tantivy's own snippets
+//! yardstick batch INDEX FILE       the same for each line of a file, one after the other
 //! ```
 
 use std::error::Error;
@@ -30,9 +31,13 @@ fn main() -> Outcome {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args.as_slice() {
         ["index", dir, index] => index_folder(Path::new(dir), Path::new(index)),
-        ["query", index, words @ ..] => query(Path::new(index), &words.join(" ")),
+        ["query", index, words @ ..] => query(Path::new(index), &[&words.join(" ")]),
+        ["batch", index, file] => {
+            let text = fs::read_to_string(file)?;
+            query(Path::new(index), &text.lines().collect::<Vec<_>>())
+        }
         _ => {
-            println!("usage: yardstick index DIR INDEX | yardstick query INDEX WORDS…");
+            println!("usage: yardstick index DIR INDEX | query INDEX WORDS… | batch INDEX FILE");
             Ok(())
         }
     }
@@ -80,7 +85,7 @@ fn files(dir: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     Ok(files)
 }
 
-fn query(index_dir: &Path, words: &str) -> Outcome {
+fn query(index_dir: &Path, queries: &[&str]) -> Outcome {
     let index = Index::open_in_dir(index_dir)?;
     index.tokenizers().register("yardstick", analyzer());
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
@@ -88,16 +93,19 @@ fn query(index_dir: &Path, words: &str) -> Outcome {
     let (title, body) = (index.schema().get_field("title")?, index.schema().get_field("body")?);
     let mut parser = QueryParser::for_index(&index, vec![title, body]);
     parser.set_conjunction_by_default();
-    let query = parser.parse_query(words)?;
-    let (total, hits) =
-        searcher.search(&query, &(Count, TopDocs::with_limit(10).order_by_score()))?;
-    let mut snippets = SnippetGenerator::create(&searcher, &*query, body)?;
-    snippets.set_max_num_chars(240);
-    for (score, address) in hits {
-        let found: TantivyDocument = searcher.doc(address)?;
-        let headline = found.get_first(title).and_then(|value| value.as_str()).unwrap_or_default();
-        println!("{score} {headline}\n  {}", snippets.snippet_from_doc(&found).fragment());
+    for words in queries {
+        let query = parser.parse_query(words)?;
+        let (total, hits) =
+            searcher.search(&query, &(Count, TopDocs::with_limit(10).order_by_score()))?;
+        let mut snippets = SnippetGenerator::create(&searcher, &*query, body)?;
+        snippets.set_max_num_chars(240);
+        for (score, address) in hits {
+            let found: TantivyDocument = searcher.doc(address)?;
+            let headline =
+                found.get_first(title).and_then(|value| value.as_str()).unwrap_or_default();
+            println!("{score} {headline}\n  {}", snippets.snippet_from_doc(&found).fragment());
+        }
+        println!("{total}");
     }
-    println!("{total}");
     Ok(())
 }

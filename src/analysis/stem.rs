@@ -1,6 +1,7 @@
 //! Which forms of a word belong together, by language.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use frostem::{Algorithm, Stemmer};
 
@@ -8,6 +9,10 @@ use frostem::{Algorithm, Stemmer};
 /// [`common_prefix`] would not find them from one another.
 const IRREGULAR: [(&str, &str); 5] =
     [("die", "dying"), ("lie", "lying"), ("tie", "tying"), ("vie", "vying"), ("sky", "skies")];
+
+/// Their stems.
+static IRREGULAR_STEMS: LazyLock<[Cow<'static, str>; 5]> =
+    LazyLock::new(|| IRREGULAR.map(|(base, _)| Stemmer::new(Algorithm::English).stem(base)));
 
 /// Beginnings that the stemmers of some languages cut or replace: what a form starts
 /// with, and what its stem has in that place.
@@ -200,11 +205,13 @@ impl Language {
             _ => steady_letters(&stem),
         };
         let mut prefixes = vec![common_prefix(word, &stem, steady).to_owned()];
-        for (base, form) in IRREGULAR {
-            if self.code == "en" && word == form {
-                prefixes.push(base.to_owned());
-            } else if self.code == "en" && self.stem(base) == stem {
-                prefixes.push(form.to_owned());
+        if self.code == "en" {
+            for ((base, form), of_base) in IRREGULAR.iter().zip(IRREGULAR_STEMS.iter()) {
+                if word == *form {
+                    prefixes.push((*base).to_owned());
+                } else if *of_base == stem {
+                    prefixes.push((*form).to_owned());
+                }
             }
         }
         let beginnings = BEGINNINGS.iter().find(|(code, _)| *code == self.code);

@@ -251,7 +251,8 @@ pub(super) fn names(byline: &str, are_inverted: bool, source: Option<&str>) -> V
 /// In a page's text the space behind it may be lost between two elements.
 fn split_opening(byline: &str, line: bool) -> Option<(&str, &str)> {
     let rest_of = |opening: &str| {
-        let start = byline.get(..opening.len()).filter(|start| start.to_lowercase() == *opening);
+        // All openings are of ASCII letters.
+        let start = byline.get(..opening.len()).filter(|start| start.eq_ignore_ascii_case(opening));
         start.map(|start| (start, byline[start.len()..].trim()))
     };
     let unspaced = |opening: &&str| {

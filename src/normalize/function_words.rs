@@ -5,6 +5,9 @@
 //! articles at a fiftieth of the cost of comparing letter triples, which is left
 //! for the rest.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Words of each language that are frequent in it and rare in all others listed.
 const LISTS: &[(&str, &[&str])] = &[
     (
@@ -65,6 +68,18 @@ const LISTS: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// The longest of them, in bytes.
+const MAX_LEN: usize = 10;
+
+/// For each of the words, the numbers of the languages that it is listed for.
+static LANGUAGES: LazyLock<HashMap<&str, Vec<usize>>> = LazyLock::new(|| {
+    let mut languages: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (number, (_, list)) in LISTS.iter().enumerate() {
+        list.iter().for_each(|word| languages.entry(word).or_default().push(number));
+    }
+    languages
+});
+
 /// How many words are looked at.
 const SAMPLE_WORDS: usize = 100;
 /// Fewer words than this settle nothing.
@@ -83,10 +98,18 @@ pub(super) fn language(text: &str) -> Option<&'static str> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     for word in words.take(SAMPLE_WORDS) {
         num_words += 1;
+        if word.len() > MAX_LEN {
+            continue;
+        }
         folded.clear();
-        folded.extend(word.chars().flat_map(char::to_lowercase));
-        for (count, (_, list)) in counts.iter_mut().zip(LISTS) {
-            *count += usize::from(list.contains(&folded.as_str()));
+        if word.is_ascii() {
+            folded.push_str(word);
+            folded.make_ascii_lowercase();
+        } else {
+            folded.extend(word.chars().flat_map(char::to_lowercase));
+        }
+        for number in LANGUAGES.get(folded.as_str()).into_iter().flatten() {
+            counts[*number] += 1;
         }
     }
     let (best, most) = counts.iter().copied().enumerate().max_by_key(|(_, count)| *count)?;
@@ -99,6 +122,11 @@ pub(super) fn language(text: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_word_is_too_long_to_be_looked_up() {
+        assert!(LANGUAGES.keys().all(|word| word.len() <= MAX_LEN));
+    }
 
     #[test]
     fn running_text_is_recognized() {

@@ -96,7 +96,9 @@ pub(super) fn take_opening(
         }
     }
     while let Some(line) = lines.get(at) {
-        let repeats = titles.contains(&comparable(line));
+        // Signs and spaces do not count, but a line of running text is no title.
+        let may_repeat = titles.iter().any(|title| line.len() <= 2 * title.len() + 100);
+        let repeats = may_repeat && titles.contains(&comparable(line));
         let is_button = below_menus && is_short(line, 4);
         if !repeats && !is_button && !opening.take_line(line) {
             break;

@@ -67,6 +67,12 @@ pub(super) fn cut_at_word(text: &str, max: usize) -> &str {
 pub(super) fn count_words(text: &str) -> u64 {
     let (mut words, mut ideographs, mut inside) = (0, 0, false);
     for c in text.chars() {
+        if c.is_ascii() {
+            let letter = c.is_ascii_alphanumeric();
+            words += u64::from(letter && !inside);
+            inside = letter || (inside && c == '\'');
+            continue;
+        }
         let unspaced = is_unspaced(c);
         let letter = c.is_alphanumeric() && !unspaced;
         words += u64::from(letter && !inside);
@@ -76,9 +82,9 @@ pub(super) fn count_words(text: &str) -> u64 {
     words + ideographs.div_ceil(2)
 }
 
-/// Tells whether a character may stand inside a word: apostrophes, marks.
+/// Tells whether a character beyond ASCII may stand inside a word: apostrophes, marks.
 fn is_inner(c: char) -> bool {
-    matches!(c, '\'' | '’' | '\u{300}'..='\u{36f}')
+    matches!(c, '’' | '\u{300}'..='\u{36f}')
 }
 
 /// Tells whether a character belongs to a script without spaces between words.

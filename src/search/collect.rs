@@ -8,6 +8,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::columns::SegmentColumns;
 use super::copies::CopyKey;
 
 /// In which order hits come.
@@ -114,7 +115,9 @@ pub struct Collected {
 
 /// Collects the first `limit` matches of an order.
 #[derive(Clone, Copy, Debug)]
-pub struct FirstMatches {
+pub struct FirstMatches<'a> {
+    /// The columns of all segments.
+    pub columns: &'a [SegmentColumns],
     /// How many to keep.
     pub limit: usize,
     /// In which order.
@@ -125,24 +128,22 @@ pub struct FirstMatches {
     pub notes_copies: bool,
 }
 
-impl Collector for FirstMatches {
+impl<'a> Collector for FirstMatches<'a> {
     type Fruit = Collected;
     type Child = SegmentMatches;
 
     fn for_segment(
         &self,
         ordinal: SegmentOrdinal,
-        segment: &SegmentReader,
+        _: &SegmentReader,
     ) -> tantivy::Result<SegmentMatches> {
-        let fast = segment.fast_fields();
-        let day = fast.i64("_date_first").ok();
         Ok(SegmentMatches {
             ordinal,
-            day,
-            key: fast.u64("_key").ok(),
-            content: fast.u64("_content").ok(),
-            address: fast.u64("_address").ok(),
-            wanted: *self,
+            columns: self.columns[ordinal as usize].clone(),
+            limit: self.limit,
+            order: self.order,
+            newest: self.newest,
+            notes_copies: self.notes_copies,
             total: 0,
             first: BinaryHeap::new(),
             keys: Vec::new(),
@@ -169,11 +170,11 @@ impl Collector for FirstMatches {
 /// The matches of one segment.
 pub struct SegmentMatches {
     ordinal: SegmentOrdinal,
-    day: Option<Column<i64>>,
-    key: Option<Column<u64>>,
-    content: Option<Column<u64>>,
-    address: Option<Column<u64>>,
-    wanted: FirstMatches,
+    columns: SegmentColumns,
+    limit: usize,
+    order: SortOrder,
+    newest: Option<i64>,
+    notes_copies: bool,
     total: u64,
     /// The first matches so far, the last of them on top.
     first: BinaryHeap<Match>,
@@ -183,9 +184,9 @@ pub struct SegmentMatches {
 impl SegmentMatches {
     /// Whether a match of this score can't be among the first any more.
     fn is_hopeless(&self, score: Score) -> bool {
-        let is_full = self.first.len() >= self.wanted.limit;
+        let is_full = self.first.len() >= self.limit;
         is_full
-            && self.wanted.order == SortOrder::Relevance
+            && self.order == SortOrder::Relevance
             && self.first.peek().is_none_or(|last| score < last.score)
     }
 }
@@ -196,15 +197,15 @@ impl SegmentCollector for SegmentMatches {
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
         let first_of = |column: &Option<Column<u64>>| column.as_ref().and_then(|c| c.first(doc));
-        if self.wanted.notes_copies {
-            let content = first_of(&self.content).unwrap_or_default();
-            self.keys.push(CopyKey { content, address: first_of(&self.address) });
+        if self.notes_copies {
+            let content = first_of(&self.columns.content).unwrap_or_default();
+            self.keys.push(CopyKey { content, address: first_of(&self.columns.address) });
         }
-        let day = || self.day.as_ref().and_then(|column| column.first(doc));
-        let age = self.wanted.newest.and_then(|newest| Some(newest - day()?));
+        let day = || self.columns.day.as_ref().and_then(|column| column.first(doc));
+        let age = self.newest.and_then(|newest| Some(newest - day()?));
         let boost = age.map_or(1.0, boost_of_age);
         let score = boost * score;
-        if self.wanted.limit == 0 || self.is_hopeless(score) {
+        if self.limit == 0 || self.is_hopeless(score) {
             return;
         }
         let found = Match {
@@ -212,12 +213,12 @@ impl SegmentCollector for SegmentMatches {
             score,
             boost,
             day: day(),
-            key: first_of(&self.key).unwrap_or(u64::MAX),
-            content: first_of(&self.content).unwrap_or_default(),
+            key: first_of(&self.columns.key).unwrap_or(u64::MAX),
+            content: first_of(&self.columns.content).unwrap_or_default(),
             copies: 0,
-            order: self.wanted.order,
+            order: self.order,
         };
-        if self.first.len() < self.wanted.limit {
+        if self.first.len() < self.limit {
             self.first.push(found);
         } else if let Some(mut last) = self.first.peek_mut()
             && found < *last

@@ -35,37 +35,46 @@ pub struct Expansion {
 impl Expander {
     /// Makes an expander that stems in the languages of the archive, or in the one
     /// that is given.
-    pub fn new(
-        statistics: &Statistics,
-        fields: &Fields,
-        language: Option<&str>,
-    ) -> tantivy::Result<Self> {
-        let searcher = statistics.searcher().clone();
+    pub fn new(statistics: &Statistics, of_archive: &[Language], language: Option<&str>) -> Self {
         let languages = match language {
             Some(code) => Language::of(code).into_iter().collect(),
-            None => archive_languages(&searcher, fields, statistics.num_articles())?,
+            None => of_archive.to_vec(),
         };
-        Ok(Self { searcher, languages })
+        Self { searcher: statistics.searcher().clone(), languages }
     }
 
     /// Returns the word itself and all terms of the field that share its stem in
     /// one of the languages.
     pub fn stemmed(&self, field: Field, word: &str) -> tantivy::Result<Vec<Form>> {
-        let mut forms = vec![Form { field, text: word.to_owned(), is_exact: true }];
+        let mut forms = vec![Form::new(field, word, true)];
         if !word.chars().all(char::is_alphabetic) {
             return Ok(forms);
         }
         for language in &self.languages {
             let stem = language.stem(word);
             for prefix in language.prefixes(word) {
-                self.each_term(field, &prefix, |term, _| {
-                    let is_known = forms.iter().any(|form| form.text == term);
-                    if !is_known && language.stem(term) == stem {
-                        forms.push(Form { field, text: term.to_owned(), is_exact: false });
+                let num_known = forms.len();
+                // Most terms stand in several segments; stemming them is what takes time.
+                let mut seen: HashMap<Box<str>, Option<usize>> = HashMap::new();
+                self.each_term(field, &prefix, |term, num_docs| {
+                    if let Some(at) = seen.get(term) {
+                        if let Some(at) = at {
+                            forms[*at].num_docs = forms[*at].num_docs.map(|n| n + num_docs);
+                        }
+                        return;
+                    }
+                    // One that another beginning led to has been counted then.
+                    let is_known = forms[..num_known].iter().any(|form| form.text == term);
+                    let is_form = !is_known && language.stem(term) == stem;
+                    seen.insert(term.into(), is_form.then_some(forms.len()));
+                    if is_form {
+                        let num_docs = Some(num_docs);
+                        forms.push(Form { num_docs, ..Form::new(field, term, false) });
                     }
                 })?;
             }
         }
+        forms[0].num_docs = Some(self.searcher.doc_freq(&forms[0].term())?);
         Ok(forms)
     }
 
@@ -89,7 +98,10 @@ impl Expander {
         terms.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let cut_from = (terms.len() > MAX_EXPANSION).then_some(terms.len());
         terms.truncate(MAX_EXPANSION);
-        let forms = terms.into_iter().map(|(text, _)| Form { field, text, is_exact: false });
+        let forms = terms.into_iter().map(|(text, num_docs)| Form {
+            num_docs: Some(num_docs),
+            ..Form::new(field, text, false)
+        });
         Ok(Expansion { forms: forms.collect(), cut_from })
     }
 
@@ -108,8 +120,7 @@ impl Expander {
         let mut apart = Vec::new();
         for Form { field, text, .. } in forms.iter().filter(|form| may_be_compound(&form.text)) {
             for (at, _) in text.char_indices().skip(1) {
-                let form =
-                    |text: &str| Form { field: *field, text: text.to_owned(), is_exact: true };
+                let form = |text: &str| Form::new(*field, text, true);
                 let (first, second) = (form(&text[..at]), form(&text[at..]));
                 if self.is_known(&second)? && self.is_known(&first)? {
                     apart.push([first, second]);
@@ -152,11 +163,11 @@ fn may_be_compound(word: &str) -> bool {
 
 /// Returns the languages that enough of the articles are in; English, where nothing
 /// is known of any (articles of a line or two do not show theirs).
-fn archive_languages(
-    searcher: &Searcher,
+pub fn archive_languages(
+    statistics: &Statistics,
     fields: &Fields,
-    num_articles: u64,
 ) -> tantivy::Result<Vec<Language>> {
+    let (searcher, num_articles) = (statistics.searcher(), statistics.num_articles());
     let Some(field) = fields.by_name("lang") else { return Ok(Vec::new()) };
     let mut codes: Vec<String> = Vec::new();
     for segment in searcher.segment_readers() {

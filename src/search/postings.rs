@@ -17,19 +17,29 @@ pub struct Form {
     pub text: String,
     /// Whether this is the word as the user wrote it, not another form of its stem.
     pub is_exact: bool,
+    /// How many documents hold it, where that is known already.
+    pub num_docs: Option<u64>,
 }
 
 impl Form {
+    /// Makes a form of which nothing is known.
+    pub fn new(field: Field, text: impl Into<String>, is_exact: bool) -> Self {
+        Self { field, text: text.into(), is_exact, num_docs: None }
+    }
+
     /// Returns the term of the index.
     pub fn term(&self) -> Term {
         Term::from_field_text(self.field, &self.text)
     }
 }
 
+/// Up to how many terms looking at each is faster than keeping them in order.
+const FEW: usize = 6;
+
 /// Documents that hold any of some terms.
 pub struct Union {
     members: Vec<Member>,
-    /// Members that lie behind `doc`, nearest first.
+    /// Members that lie behind `doc`, nearest first; not kept where there are few.
     ahead: BinaryHeap<Reverse<(DocId, usize)>>,
     /// Members at `doc`.
     current: Vec<usize>,
@@ -57,7 +67,8 @@ impl Union {
         }
         let ahead =
             members.iter().enumerate().map(|(i, member)| Reverse((member.postings.doc(), i)));
-        let ahead = ahead.filter(|Reverse((doc, _))| *doc != TERMINATED).collect();
+        let ahead = ahead.filter(|Reverse((doc, _))| *doc != TERMINATED);
+        let ahead = if members.len() > FEW { ahead.collect() } else { BinaryHeap::new() };
         let mut union = Self { members, ahead, current: Vec::new(), doc: 0 };
         union.gather();
         Ok(union)
@@ -88,6 +99,13 @@ impl Union {
     /// Moves on to the nearest document ahead.
     fn gather(&mut self) {
         self.current.clear();
+        if self.members.len() <= FEW {
+            let docs = self.members.iter().map(|member| member.postings.doc());
+            self.doc = docs.clone().min().unwrap_or(TERMINATED);
+            self.current
+                .extend(docs.enumerate().filter(|(_, doc)| *doc == self.doc).map(|(i, _)| i));
+            return;
+        }
         self.doc = self.ahead.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc);
         while let Some(Reverse((_, i))) = self.ahead.peek().filter(|next| next.0.0 == self.doc) {
             self.current.push(*i);
@@ -96,7 +114,7 @@ impl Union {
     }
 
     fn put_back(&mut self, i: usize, doc: DocId) {
-        if doc != TERMINATED {
+        if doc != TERMINATED && self.members.len() > FEW {
             self.ahead.push(Reverse((doc, i)));
         }
     }
@@ -115,6 +133,13 @@ impl DocSet for Union {
 
     fn seek(&mut self, target: DocId) -> DocId {
         if self.doc >= target {
+            return self.doc;
+        }
+        if self.members.len() <= FEW {
+            for member in self.members.iter_mut().filter(|m| m.postings.doc() < target) {
+                member.postings.seek(target);
+            }
+            self.gather();
             return self.doc;
         }
         for at in 0..self.current.len() {

@@ -13,7 +13,8 @@
 //! A phrase scores as one term whose idf is the sum of its words'. A clause of
 //! several words scores the sum of their scores.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
@@ -40,13 +41,18 @@ pub const PROXIMITY_DEPTH: usize = 200;
 pub struct Statistics {
     searcher: Searcher,
     num_articles: u64,
+    /// The length part of the formula, by field, once it was asked for.
+    norms: Arc<Mutex<HashMap<Field, Norms>>>,
 }
+
+/// What the 256 lengths that are kept mean for the score.
+type Norms = Arc<[f32; 256]>;
 
 impl Statistics {
     /// Counts the articles of an index; its other documents do not take part.
     pub fn new(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Self> {
         let num_articles = searcher.doc_freq(&Term::from_field_text(fields.has, has::ARTICLE))?;
-        Ok(Self { searcher: searcher.clone(), num_articles })
+        Ok(Self { searcher: searcher.clone(), num_articles, norms: Arc::default() })
     }
 
     /// Returns the number of articles, those deleted but not yet merged away included.
@@ -81,14 +87,21 @@ impl Statistics {
     fn idf(&self, forms: &[Form]) -> tantivy::Result<f32> {
         let mut num_holding = 0;
         for form in forms {
-            num_holding += self.searcher.doc_freq(&form.term())?;
+            num_holding += match form.num_docs {
+                Some(num_docs) => num_docs,
+                None => self.searcher.doc_freq(&form.term())?,
+            };
         }
         let (all, holding) = (self.num_articles as f32, num_holding.min(self.num_articles) as f32);
         Ok((1.0 + (all - holding + 0.5) / (holding + 0.5)).ln())
     }
 
     /// Tabulates the length part of the formula for the 256 lengths that are kept.
-    fn norms(&self, field: Field) -> tantivy::Result<Arc<[f32; 256]>> {
+    fn norms(&self, field: Field) -> tantivy::Result<Norms> {
+        let known = self.norms.lock().unwrap_or_else(PoisonError::into_inner).get(&field).cloned();
+        if let Some(norms) = known {
+            return Ok(norms);
+        }
         let mut num_tokens = 0;
         for segment in self.searcher.segment_readers() {
             num_tokens += segment.inverted_index(field)?.total_num_tokens();
@@ -98,7 +111,9 @@ impl Statistics {
             let length = FieldNormReader::id_to_fieldnorm(id as u8) as f32;
             K1 * (1.0 - B + B * length / average)
         };
-        Ok(Arc::new(std::array::from_fn(norm)))
+        let norms: Norms = Arc::new(std::array::from_fn(norm));
+        self.norms.lock().unwrap_or_else(PoisonError::into_inner).insert(field, norms.clone());
+        Ok(norms)
     }
 }
 
@@ -106,7 +121,7 @@ impl Statistics {
 #[derive(Clone, Debug)]
 pub struct Bm25 {
     idf: f32,
-    norms: Arc<[f32; 256]>,
+    norms: Norms,
 }
 
 impl Bm25 {

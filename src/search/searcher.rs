@@ -4,13 +4,15 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use tantivy::collector::{Count, DocSetCollector};
+use tantivy::columnar::Column;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use super::collect::{Collected, FirstMatches, Match, SortOrder};
+use super::columns::SegmentColumns;
 use super::copies::{CopyGroups, CopyKey};
-use super::expand::Expander;
+use super::expand::{Expander, archive_languages};
 use super::hit::Hit;
 use super::loosen::{Matching, loosened};
 use super::overview::{Overview, overview};
@@ -20,6 +22,7 @@ use super::proximity::{NearWord, SegmentProximity};
 use super::ranking::{PROXIMITY, PROXIMITY_DEPTH, Statistics};
 use super::request::{Boost, SearchRequest};
 use super::snippet::Marks;
+use crate::analysis::stem::Language;
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
 use crate::index::manifest::mtime_of;
@@ -31,6 +34,9 @@ pub struct ArchiveSearcher {
     index: ArchiveIndex,
     searcher: Searcher,
     statistics: Statistics,
+    columns: Vec<SegmentColumns>,
+    /// The languages of the archive, in which the words of queries are stemmed.
+    languages: Vec<Language>,
 }
 
 /// What has become of a file since it was indexed.
@@ -69,7 +75,9 @@ impl ArchiveSearcher {
     pub fn open(index: ArchiveIndex) -> Result<Self> {
         let searcher = index.searcher()?;
         let statistics = Statistics::new(&searcher, index.fields()).map_err(Error::searching)?;
-        Ok(Self { index, searcher, statistics })
+        let languages = archive_languages(&statistics, index.fields()).map_err(Error::searching)?;
+        let columns = SegmentColumns::of(&searcher);
+        Ok(Self { index, searcher, statistics, columns, languages })
     }
 
     /// Returns the index.
@@ -96,7 +104,8 @@ impl ArchiveSearcher {
                 Some(Boost::Recent) => self.newest_day(),
                 None => None,
             };
-            let collector = FirstMatches { limit, order: request.sort, newest, notes_copies };
+            let (columns, order) = (self.columns.as_slice(), request.sort);
+            let collector = FirstMatches { columns, limit, order, newest, notes_copies };
             let collected = self.searcher.search(&query, &collector).map_err(Error::searching)?;
             let Collected { total, mut first, keys } = collected;
             let num_collected = first.len();
@@ -117,8 +126,7 @@ impl ArchiveSearcher {
 
     /// Returns the first day of the latest date, if any article is dated.
     fn newest_day(&self) -> Option<i64> {
-        let segments = self.searcher.segment_readers().iter();
-        let days = segments.filter_map(|segment| segment.fast_fields().i64("_date_first").ok());
+        let days = self.columns.iter().filter_map(|columns| columns.day.as_ref());
         days.filter(|days| days.values.num_vals() > 0).map(|days| days.max_value()).max()
     }
 
@@ -156,8 +164,8 @@ impl ArchiveSearcher {
 
     pub(super) fn plan(&self, request: &SearchRequest) -> Result<Plan> {
         let language = request.query_lang.as_deref();
-        let planner = Planner::new(self.index.fields(), self.statistics.clone(), language)
-            .map_err(Error::searching)?;
+        let expander = Expander::new(&self.statistics, &self.languages, language);
+        let planner = Planner::new(self.index.fields(), self.statistics.clone(), expander);
         match request.matching {
             Matching::All => planner.plan(&request.tree, &request.filter),
             Matching::Any => planner.plan(&loosened(&request.tree), &request.filter),
@@ -177,7 +185,7 @@ impl ArchiveSearcher {
             return Ok(None);
         };
         let fields = self.index.fields();
-        let expander = Expander::new(&self.statistics, fields, None).map_err(Error::searching)?;
+        let expander = Expander::new(&self.statistics, &self.languages, None);
         for edits in [1, 2] {
             let is_long_enough = word.chars().count() >= 4 * edits;
             let term = QueryTerm::Fuzzy { word: word.clone(), edits: edits as u8 };
@@ -241,8 +249,7 @@ impl ArchiveSearcher {
 
     /// Returns the id of a match, without loading its article.
     pub fn id_of(&self, found: &Match) -> Option<ArticleId> {
-        let segment = self.searcher.segment_reader(found.address.segment_ord);
-        let keys = segment.fast_fields().u64("_key").ok()?;
+        let keys = self.columns[found.address.segment_ord as usize].key.as_ref()?;
         keys.first(found.address.doc_id).and_then(ArticleId::from_u64)
     }
 
@@ -271,16 +278,17 @@ impl ArchiveSearcher {
         let query = TermQuery::new(term, IndexRecordOption::Basic);
         let found = self.searcher.search(&query, &DocSetCollector).map_err(Error::searching)?;
         let Some(address) = found.into_iter().next() else { return Ok(FileState::Vanished) };
-        let columns = self.searcher.segment_reader(address.segment_ord).fast_fields();
-        let number = |name: &str| columns.u64(name).ok()?.first(address.doc_id);
-        if number("_stale").unwrap_or_default() != 0 {
+        let SegmentColumns { size, mtime, stale, .. } = &self.columns[address.segment_ord as usize];
+        let first =
+            |column: &Option<Column<u64>>| column.as_ref().and_then(|c| c.first(address.doc_id));
+        if first(stale).unwrap_or_default() != 0 {
             return Ok(FileState::Stale);
         }
         let Some(Ok(on_disk)) = file.map(std::fs::metadata) else {
             return Ok(FileState::Vanished);
         };
-        let mtime = columns.i64("_mtime").ok().and_then(|column| column.first(address.doc_id));
-        let is_same = number("_size") == Some(on_disk.len()) && mtime == Some(mtime_of(&on_disk));
+        let mtime = mtime.as_ref().and_then(|column| column.first(address.doc_id));
+        let is_same = first(size) == Some(on_disk.len()) && mtime == Some(mtime_of(&on_disk));
         Ok(if is_same { FileState::AsIndexed } else { FileState::Changed })
     }
 

@@ -55,21 +55,16 @@ pub struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
-    /// Makes a planner; `language` is the one to stem in, if not those of the archive.
-    pub fn new(
-        fields: &'a Fields,
-        statistics: Statistics,
-        language: Option<&str>,
-    ) -> tantivy::Result<Self> {
-        let expander = Expander::new(&statistics, fields, language)?;
-        Ok(Self {
+    /// Makes a planner.
+    pub fn new(fields: &'a Fields, statistics: Statistics, expander: Expander) -> Self {
+        Self {
             fields,
             statistics,
             expander,
             marks: Marks::default(),
             near_words: Vec::new(),
             notes: Vec::new(),
-        })
+        }
     }
 
     /// Plans a query with its filter.
@@ -190,13 +185,14 @@ impl<'a> Planner<'a> {
             forms.extend(self.forms(word, is_exact, target.field)?);
         }
         let title = FIELDS.by_query_name("title").map_or(0.0, |title| title.weight);
-        let title_forms = match self.fields.by_name("title") {
-            Some(field) => self.forms_unmarked(word, is_exact, field)?,
-            None => Vec::new(),
-        };
         let in_text: Vec<Form> =
             forms.iter().filter(|form| form.field == self.fields.text).cloned().collect();
         let bm25 = self.statistics.bm25(&in_text, self.fields.text).map_err(Error::searching)?;
+        // What stands in a title stands in the text as well.
+        let title_field = self.fields.by_name("title");
+        let in_title =
+            |field| in_text.iter().map(move |form| Form { field, num_docs: None, ..form.clone() });
+        let title_forms = title_field.into_iter().flat_map(in_title).collect();
         self.near_words.push(NearWord { forms: in_text, bm25 });
         let query = WordQuery::new(forms, self.fields.text, &self.statistics);
         Ok(Box::new(query.with_bonus(title_forms, title)))

@@ -167,7 +167,7 @@ impl Planner<'_> {
             return Ok(self.expander.holding(field, character).map_err(Error::searching)?.forms);
         }
         if is_exact {
-            return Ok(vec![Form { field, text: word.to_owned(), is_exact: true }]);
+            return Ok(vec![Form::new(field, word, true)]);
         }
         self.expander.stemmed(field, word).map_err(Error::searching)
     }
