@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 use globset::GlobBuilder;
 use jiff::ZonedDateTime;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use morgue::date::Day;
@@ -86,7 +87,10 @@ impl QueryOptions {
         let tree = if self.literal {
             query::parse_literal(text)?
         } else {
-            query::parse(text, &FIELDS, today())?
+            // Finding out this machine's zone takes longer than most searches, and only
+            // dates behind a field's name can ask for today.
+            let today = if text.contains(':') { today() } else { Date::MIN };
+            query::parse(text, &FIELDS, today)?
         };
         Ok(SearchRequest {
             matching: match self.matching {
@@ -134,7 +138,7 @@ impl QueryOptions {
     }
 }
 
-fn today() -> jiff::civil::Date {
+fn today() -> Date {
     ZonedDateTime::now().date()
 }
 

@@ -28,8 +28,17 @@ pub struct CopyGroups {
 }
 
 impl CopyGroups {
-    /// Adds an article.
-    pub fn add(&mut self, key: CopyKey) {
+    /// Groups articles by their keys.
+    pub fn of(keys: &[CopyKey]) -> Self {
+        let mut groups = Self::default();
+        groups.numbers.reserve(keys.len());
+        groups.parents.reserve(keys.len());
+        groups.sizes.reserve(keys.len());
+        keys.iter().for_each(|key| groups.add(*key));
+        groups
+    }
+
+    fn add(&mut self, key: CopyKey) {
         let mut root = self.root_of(key.content);
         if let Some(address) = key.address {
             let other = self.root_of(address);
@@ -98,12 +107,10 @@ mod tests {
 
     #[test]
     fn copies_of_copies_are_copies() {
-        let mut groups = CopyGroups::default();
-        for (content, address) in
-            [(1, Some(101)), (2, Some(102)), (3, None), (3, None), (1, Some(102)), (4, None)]
-        {
-            groups.add(CopyKey { content, address });
-        }
+        let articles =
+            [(1, Some(101)), (2, Some(102)), (3, None), (3, None), (1, Some(102)), (4, None)];
+        let mut groups =
+            CopyGroups::of(&articles.map(|(content, address)| CopyKey { content, address }));
         assert_eq!(groups.num_groups(), 3);
         assert_eq!(groups.group_of(1), groups.group_of(2));
         assert_eq!([1, 2, 3, 4].map(|content| groups.group_of(content).1), [3, 3, 2, 1]);

@@ -316,8 +316,7 @@ impl ArchiveSearcher {
 /// Keeps the first of each group of copies, with their number; returns the number of
 /// groups among all matches.
 fn one_of_each(first: &mut Vec<Match>, keys: &[CopyKey]) -> u64 {
-    let mut groups = CopyGroups::default();
-    keys.iter().for_each(|key| groups.add(*key));
+    let mut groups = CopyGroups::of(keys);
     let mut seen = HashSet::new();
     first.retain_mut(|found| {
         let (group, size) = groups.group_of(found.content);
