@@ -13,6 +13,7 @@ mod help;
 mod index;
 mod locate;
 mod output;
+mod pager;
 mod progress;
 mod query;
 mod receipt;
@@ -58,6 +59,12 @@ struct Common {
     /// When to use colour.
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
     color: ColorChoice,
+    /// Make headlines links to their files, for terminals that open them.
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value = "never")]
+    hyperlinks: ColorChoice,
+    /// Do not show long results in $MORGUE_PAGER, $PAGER or `less`.
+    #[arg(long, global = true)]
+    no_pager: bool,
     /// Print nothing but results and errors.
     #[arg(short, long, global = true)]
     quiet: bool,
@@ -176,7 +183,12 @@ impl Common {
 
     /// Returns what stdout can show.
     fn stdout(&self) -> Terminal {
-        Terminal::stdout(self.color)
+        Terminal::stdout(self.color, self.hyperlinks)
+    }
+
+    /// Opens stdout for a person, who reads what is long in a pager.
+    fn output_for_a_person(&self) -> pager::Output {
+        if self.no_pager { pager::Output::plain() } else { pager::Output::paged() }
     }
 }
 

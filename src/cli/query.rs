@@ -16,6 +16,7 @@ use self::cursor::Cursor;
 use self::page::{HitFormat, Layout, Page};
 use super::exit::Exit;
 use super::output::{Columns, Docno, Separator, Template};
+use super::pager::Output;
 use super::receipt::Receipt;
 use super::request::{QueryOptions, Sort};
 use super::terminal::shown;
@@ -164,6 +165,7 @@ impl QueryArgs {
             docno: self.docno,
             terminal: common.stdout(),
             is_batch: self.batch.is_some(),
+            checks_files: self.require_fresh,
         })
     }
 
@@ -222,10 +224,13 @@ pub fn run(args: QueryArgs, common: &Common) -> Result<Exit> {
         cursor,
         took: started.elapsed(),
     };
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = match layout.is_for_a_person() {
+        true => common.output_for_a_person(),
+        false => Output::plain(),
+    };
     layout.print_head(&mut out)?;
     let shown = layout.print(&page, &searcher, &mut out)?;
-    out.flush().map_err(Error::Output)?;
+    out.finish()?;
     if layout.is_for_a_person() {
         common.say(&page.count_line());
     }

@@ -1,9 +1,12 @@
 //! `morgue show`: whole articles.
 
+use std::io::{self, Write};
+
 use clap::ValueEnum;
 
 use super::exit::Exit;
 use super::output::{Citation, print_article, print_citations, print_json, print_jsonl};
+use super::terminal::Terminal;
 use super::{Common, locate, with_stdout};
 use morgue::article::{Article, ArticleId};
 use morgue::error::{Error, Result};
@@ -53,18 +56,30 @@ pub fn run(args: ShowArgs, common: &Common) -> Result<Exit> {
         with_stdout(|out| print_citations(&articles, citation, out))?;
         return Ok(Exit::Success);
     }
-    with_stdout(|out| match args.format {
-        ArticleFormat::Json => print_json(&articles, out),
-        ArticleFormat::Jsonl => articles.iter().try_for_each(|article| print_jsonl(article, out)),
-        ArticleFormat::Text => {
-            for (i, article) in articles.iter().enumerate() {
-                if i > 0 {
-                    writeln!(out, "\n")?;
-                }
-                print_article(article, &common.stdout(), out)?;
-            }
-            Ok(())
+    match args.format {
+        ArticleFormat::Json => with_stdout(|out| print_json(&articles, out))?,
+        ArticleFormat::Jsonl => {
+            with_stdout(|out| articles.iter().try_for_each(|article| print_jsonl(article, out)))?;
         }
-    })?;
+        ArticleFormat::Text => {
+            let mut out = common.output_for_a_person();
+            print_articles(&articles, &common.stdout(), &mut out).map_err(Error::Output)?;
+            out.finish()?;
+        }
+    }
     Ok(Exit::Success)
+}
+
+fn print_articles(
+    articles: &[Article],
+    terminal: &Terminal,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for (i, article) in articles.iter().enumerate() {
+        if i > 0 {
+            writeln!(out, "\n")?;
+        }
+        print_article(article, terminal, out)?;
+    }
+    Ok(())
 }

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 
 use unicode_width::UnicodeWidthChar;
 
-/// When to use colour.
+/// When to use colour or links.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum ColorChoice {
     /// On a terminal that can, unless `NO_COLOR` is set.
@@ -17,8 +17,11 @@ pub enum ColorChoice {
     Never,
 }
 
-/// Narrowest and widest lines that text is laid out for.
-const WIDTHS: (usize, usize) = (40, 120);
+/// Narrowest and widest lines that are laid out for.
+const WIDTHS: (usize, usize) = (40, 300);
+/// Longest lines of running text, however wide the terminal is; longer ones are hard to
+/// read.
+const MEASURE: usize = 100;
 /// Width where there is no terminal.
 const DEFAULT_WIDTH: usize = 80;
 
@@ -27,6 +30,8 @@ const DEFAULT_WIDTH: usize = 80;
 pub struct Terminal {
     /// Whether colour is wanted.
     pub has_color: bool,
+    /// Whether headlines are to be links.
+    pub has_links: bool,
     /// Columns that lines may take.
     pub width: usize,
 }
@@ -44,18 +49,40 @@ pub enum Style {
 
 impl Terminal {
     /// Finds out about stdout.
-    pub fn stdout(choice: ColorChoice) -> Self {
+    pub fn stdout(color: ColorChoice, links: ColorChoice) -> Self {
         let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
         let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
-        let has_color = match choice {
+        let can = |choice, unless: bool| match choice {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
-            ColorChoice::Auto => io::stdout().is_terminal() && !is_set("NO_COLOR") && !is_dumb,
+            ColorChoice::Auto => io::stdout().is_terminal() && !unless && !is_dumb,
         };
+        let (has_color, has_links) = (can(color, is_set("NO_COLOR")), can(links, false));
         let columns = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
         let size = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         let width = size.or(columns).unwrap_or(DEFAULT_WIDTH).clamp(WIDTHS.0, WIDTHS.1);
-        Self { has_color, width }
+        Self { has_color, has_links, width }
+    }
+
+    /// Returns how long lines of running text may be beside so many columns.
+    pub fn measure(&self, beside: usize) -> usize {
+        self.width.saturating_sub(beside).min(MEASURE)
+    }
+
+    /// Returns text that opens a file where it is clicked (OSC 8).
+    pub fn linked(&self, text: &str, file: &str) -> String {
+        if !self.has_links {
+            return text.to_owned();
+        }
+        let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(byte);
+        let mut address = String::from("file://");
+        for byte in file.as_bytes() {
+            match is_plain(byte) {
+                true => address.push(char::from(*byte)),
+                false => address.push_str(&format!("%{byte:02X}")),
+            }
+        }
+        format!("\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\")
     }
 
     /// Returns text in a style; without colour, marked words stand between stars.
@@ -129,6 +156,17 @@ mod tests {
         assert_eq!(shown("\u{9b}2J \u{202e}abc"), "\\u{9b}2J \\u{202e}abc");
         assert_eq!(shown("\u{61c}1"), "\\u{61c}1");
         assert_eq!(shown("naïve 東京 👍🏽"), "naïve 東京 👍🏽");
+    }
+
+    #[test]
+    fn a_link_is_an_address_whatever_the_file_is_called() {
+        let mut terminal = Terminal { has_color: false, has_links: false, width: 80 };
+        assert_eq!(terminal.linked("A title", "/a.txt"), "A title");
+        terminal.has_links = true;
+        assert_eq!(
+            terminal.linked("A title", "/a b/\x1b\\é.txt"),
+            "\x1b]8;;file:///a%20b/%1B%5C%C3%A9.txt\x1b\\A title\x1b]8;;\x1b\\"
+        );
     }
 
     #[test]

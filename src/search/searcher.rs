@@ -272,6 +272,13 @@ impl ArchiveSearcher {
         self.article_at(address)
     }
 
+    /// Whether the file of a match is not what was indexed.
+    pub fn is_outdated(&self, found: &Match) -> Result<bool> {
+        let Some(path) = self.path_of(found) else { return Ok(true) };
+        let file = self.index.source_path(&path);
+        Ok(self.state_of(&path, file.as_deref())? != FileState::AsIndexed)
+    }
+
     /// Compares a file with what was indexed of it, by size and time.
     fn state_of(&self, path: &str, file: Option<&Path>) -> Result<FileState> {
         let term = Term::from_field_u64(self.index.fields().entry, file_key(path));

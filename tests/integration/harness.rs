@@ -82,6 +82,19 @@ impl Archive {
         command
     }
 
+    /// Runs a line of a shell in this folder, with the program on its path.
+    #[cfg(unix)]
+    pub fn shell(&self, line: &str) -> Run {
+        let program = Path::new(env!("CARGO_BIN_EXE_morgue"));
+        let path = std::env::var("PATH").unwrap_or_default();
+        let path = format!("{}:{path}", program.parent().expect("a folder").display());
+        let mut command = Command::new("sh");
+        command.args(["-c", line]).current_dir(self.path()).env("PATH", path);
+        command.env("COLUMNS", "80").env("TZ", "UTC").env_remove("MORGUE_INDEX");
+        let output = command.stdin(Stdio::null()).output().expect("a shell");
+        Run::new(&[line], &output, self.path())
+    }
+
     /// Indexes the folder, which must go well.
     pub fn index(&self) -> Run {
         self.run(&["index", "."]).code(0)

@@ -1,4 +1,4 @@
-//! The tour in the README is run as it stands there.
+//! What the README and the documentation say that commands print is what they print.
 
 use std::fs;
 
@@ -44,33 +44,64 @@ fn arguments(command: &str) -> Vec<String> {
     arguments
 }
 
-#[test]
-fn the_tour_prints_what_it_says() {
-    let path = repository().join("README.md");
-    let mut readme = fs::read_to_string(&path).unwrap();
+/// Compares what the steps of a page print with what the page says; `UPDATE_GOLDEN=1`
+/// writes it into the page instead.
+fn check(page: &str, run: impl Fn(&Archive, &str) -> Option<String>) {
+    let path = repository().join(page);
+    let mut text = fs::read_to_string(&path).unwrap();
     let archive = Archive::of_sample();
-    let steps = steps(&readme);
+    let steps = steps(&text);
     assert!(steps.len() >= 5);
     for step in &steps {
-        let arguments = arguments(&step.command);
-        let Some(("morgue", arguments)) =
-            arguments.split_first().map(|(first, rest)| (first.as_str(), rest))
-        else {
-            continue;
-        };
-        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        let run = archive.run(&arguments);
-        let printed = format!("{}{}", run.stdout, run.stderr).replace("[TMP]", "~/sample_corpus");
+        let Some(printed) = run(&archive, &step.command) else { continue };
+        let printed = printed.replace("[TMP]", "~/sample_corpus");
         let printed: String =
             printed.lines().map(|line| format!("{}\n", line.trim_end())).collect();
         if std::env::var_os("UPDATE_GOLDEN").is_some() {
             let old = format!("$ {}\n{}", step.command, step.output);
-            readme = readme.replacen(&old, &format!("$ {}\n{printed}", step.command), 1);
+            text = text.replacen(&old, &format!("$ {}\n{printed}", step.command), 1);
         } else {
             assert_eq!(step.output, printed, "{}", step.command);
         }
     }
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(&path, readme).unwrap();
+        fs::write(&path, text).unwrap();
+    }
+}
+
+#[test]
+fn the_tour_prints_what_it_says() {
+    check("README.md", |archive, command| {
+        let arguments = arguments(command);
+        let (program, arguments) = arguments.split_first()?;
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let run = (program == "morgue").then(|| archive.run(&arguments))?;
+        Some(format!("{}{}", run.stdout, run.stderr))
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn scripts_print_what_the_documentation_says() {
+    let archive = Archive::of_sample();
+    archive.run(&["index", "."]).code(1);
+    let is_there =
+        |program: &str| !archive.shell(&format!("command -v {program}")).stdout.is_empty();
+    let missing: Vec<_> = ["jq", "python3"].into_iter().filter(|name| !is_there(name)).collect();
+    if !missing.is_empty() {
+        println!("not run: examples with {missing:?}");
+    }
+    check("docs/scripting.md", |_, command| {
+        let needs_missing = missing.iter().any(|name| command.contains(&format!("| {name} ")));
+        (!needs_missing).then(|| {
+            let run = archive.shell(command);
+            format!("{}{}", run.stdout, run.stderr)
+        })
+    });
+    if missing.is_empty() {
+        let page = fs::read_to_string(repository().join("docs/scripting.md")).unwrap();
+        let script = page.split("```python\n").nth(1).and_then(|rest| rest.split("```").next());
+        archive.write("pages.py", script.unwrap());
+        assert_eq!(archive.shell("python3 pages.py").stdout, "True\n");
     }
 }

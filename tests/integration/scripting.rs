@@ -193,6 +193,10 @@ fn a_file_that_is_not_what_was_indexed_is_told() {
     {
         assert!(states.contains(&expected), "{states:?}");
     }
+    for format in ["ids", "paths", "trec", "csv", "json"] {
+        archive.run(&["query", "river", "--require-fresh", "--format", format]).code(4);
+        archive.run(&["query", "0", "--require-fresh", "--format", format]).code(0);
+    }
     archive
         .run(&["query", "river"])
         .code(0)

@@ -13,11 +13,11 @@ pub fn print_article(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let title = article.title.as_deref().unwrap_or("(no title)");
-    for line in wrapped(title, &[], terminal, terminal.width) {
+    for line in wrapped(title, &[], terminal, terminal.measure(0)) {
         writeln!(out, "{}", terminal.styled(&line, Style::Title))?;
     }
     if let Some(subtitle) = &article.subtitle {
-        wrapped(subtitle, &[], terminal, terminal.width)
+        wrapped(subtitle, &[], terminal, terminal.measure(0))
             .iter()
             .try_for_each(|line| writeln!(out, "{line}"))?;
     }
@@ -28,7 +28,7 @@ pub fn print_article(
     }
     for paragraph in article.body.split('\n').filter(|paragraph| !paragraph.trim().is_empty()) {
         writeln!(out)?;
-        wrapped(paragraph, &[], terminal, terminal.width)
+        wrapped(paragraph, &[], terminal, terminal.measure(0))
             .iter()
             .try_for_each(|line| writeln!(out, "{line}"))?;
     }

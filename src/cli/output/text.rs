@@ -16,12 +16,15 @@ pub fn print_hit(
 ) -> io::Result<()> {
     let indent = " ".repeat(digits + 2);
     let width = terminal.width.saturating_sub(indent.len());
-    writeln!(out, "{:>digits$}. {}", hit.rank, headline(hit, terminal, width))?;
+    let title = headline(hit, terminal, width);
+    let title = hit.file.as_deref().map_or(title.clone(), |file| terminal.linked(&title, file));
+    writeln!(out, "{:>digits$}. {title}", hit.rank)?;
     writeln!(out, "{indent}{}", terminal.styled(&cut(&origin(hit), width), Style::Faint))?;
     if let Some(snippet) = hit.snippets.first().filter(|snippet| !snippet.text.is_empty()) {
         let inside = |(start, end): &(usize, usize)| (start - snippet.start, end - snippet.start);
         let marks: Vec<_> = snippet.highlights.iter().map(inside).collect();
-        let mut lines = wrapped(&snippet.text, &marks, terminal, width.saturating_sub(4));
+        let mut lines =
+            wrapped(&snippet.text, &marks, terminal, terminal.measure(indent.len() + 4));
         if let Some(last) = lines.last_mut().filter(|_| snippet.goes_on) {
             last.push_str(" …");
         }

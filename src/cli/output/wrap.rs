@@ -120,7 +120,7 @@ impl Lines {
 mod tests {
     use super::*;
 
-    const PLAIN: Terminal = Terminal { has_color: false, width: 80 };
+    const PLAIN: Terminal = Terminal { has_color: false, has_links: false, width: 80 };
 
     #[test]
     fn lines_break_at_spaces_and_marks_stay() {

@@ -51,6 +51,8 @@ pub struct Layout {
     pub terminal: Terminal,
     /// Whether pages of several queries follow one another.
     pub is_batch: bool,
+    /// Whether the files of hits are compared with the index although they are not printed.
+    pub checks_files: bool,
 }
 
 /// What one query found.
@@ -170,6 +172,12 @@ impl Layout {
                 shown = page.each_hit(searcher, |hit| {
                     print_hit(&hit, digits, &self.terminal, out).map_err(Error::Output)
                 })?;
+            }
+        }
+        // What is only named has not been loaded.
+        if shown.num_hits == 0 && self.checks_files {
+            for (_, found) in &page.found.matches {
+                shown.num_outdated += usize::from(searcher.is_outdated(found)?);
             }
         }
         Ok(shown)
