@@ -89,6 +89,7 @@ pub struct QueryArgs {
 
 /// Which hits are wanted, and in which order.
 #[derive(Clone, Debug, clap::Args, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct HitOptions {
     /// Most hits to print.
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
@@ -104,7 +105,7 @@ pub struct HitOptions {
     sample: Option<usize>,
     /// List each copy of an article as a hit of its own; trec runs always do.
     #[arg(long)]
-    copies: bool,
+    pub copies: bool,
     /// Let something else than words count.
     #[arg(long, value_name = "WHAT", value_enum)]
     boost: Option<Boosted>,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -13,8 +14,9 @@ use super::query::HitOptions;
 use super::request::QueryOptions;
 use super::terminal::shown;
 use super::{Common, locate, with_stdout};
+use morgue::date::date_of_day;
 use morgue::error::{Error, Result};
-use morgue::search::{ArchiveSearcher, Found, SearchRequest};
+use morgue::search::{ArchiveSearcher, Found, Match, SearchRequest};
 
 /// A search and what it found.
 #[derive(Debug, Serialize, Deserialize)]
@@ -22,7 +24,7 @@ pub struct Receipt {
     format_version: u32,
     /// The query as typed.
     query: String,
-    /// The query as it was understood then; `date:"last week"` moves on.
+    /// Query and days as they were understood then; `date:"last week"` moves on.
     parsed: String,
     options: QueryOptions,
     hits: HitOptions,
@@ -52,42 +54,71 @@ impl Receipt {
         found: &Found,
         searcher: &ArchiveSearcher,
     ) -> Result<Self> {
+        let mut hits = hits.clone();
+        hits.copies = request.lists_copies;
         Ok(Self {
             format_version: FORMAT_VERSION,
             query: query.to_owned(),
-            parsed: request.tree.to_string(),
+            parsed: understood(request),
             options: options.clone(),
-            hits: hits.clone(),
+            hits,
             total: found.total,
             found: hits_of(found, searcher)?,
         })
     }
 
-    /// Writes it, whole or not at all.
+    /// Writes it: a new file or one of its own kind whole or not at all.
     pub fn write(&self, file: &Path) -> Result<()> {
         let mut text = Vec::new();
-        print_json(self, &mut text).map_err(Error::io("write", file))?;
-        let mut next = file.as_os_str().to_owned();
-        next.push(".next");
-        let next = PathBuf::from(next);
-        fs::write(&next, text).map_err(Error::io("write", &next))?;
-        fs::rename(&next, file).map_err(Error::io("write", file))
+        let written = print_json(self, &mut text).and_then(|()| match fs::canonicalize(file) {
+            Ok(known) if known.is_file() => replace(&known, &text),
+            // A pipe or a device.
+            Ok(known) => fs::write(known, &text),
+            Err(_) => replace(file, &text),
+        });
+        written.map_err(Error::io("write", file))
     }
 
     fn read(file: &Path) -> Result<Self> {
         let text = fs::read(file).map_err(Error::io("read", file))?;
-        serde_json::from_slice(&text).map_err(|error| Error::Unsupported {
-            problem: format!("`{}` is no receipt: {error}", file.display()),
+        let mistake = |what: String| Error::Unsupported {
+            problem: format!("`{}` is no receipt: {what}", file.display()),
             hint: "make one with `morgue query … --receipt FILE`".into(),
-        })
+        };
+        let receipt: Self =
+            serde_json::from_slice(&text).map_err(|error| mistake(error.to_string()))?;
+        match receipt.format_version {
+            FORMAT_VERSION => Ok(receipt),
+            other => Err(mistake(format!("it has version {other}, not {FORMAT_VERSION}"))),
+        }
     }
 }
 
+/// Puts a file of our own in the place of another.
+fn replace(file: &Path, text: &[u8]) -> io::Result<()> {
+    let name = file.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
+    let next = file.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    // What somebody else has put there is not written through.
+    let mut new = fs::File::options().write(true).create_new(true).open(&next)?;
+    let done = new.write_all(text).and_then(|()| fs::rename(&next, file));
+    done.inspect_err(|_| fs::remove_file(&next).unwrap_or_default())
+}
+
+/// Returns how a query and its days were understood.
+fn understood(request: &SearchRequest) -> String {
+    let day = |day: Option<i64>| day.and_then(date_of_day).map(|date| date.to_string());
+    let days = request.filter.days.iter().map(|bounds| {
+        let [min, max] = [bounds.min, bounds.max].map(|end| day(end).unwrap_or_default());
+        format!(" [{min}..{max}]")
+    });
+    request.tree.to_string() + &days.collect::<String>()
+}
+
 fn hits_of(found: &Found, searcher: &ArchiveSearcher) -> Result<Vec<ReceiptHit>> {
-    let hit = |(rank, found): &(usize, _)| {
-        let hit = searcher.hit(*rank, found, &Default::default())?;
-        let (id, content_hash) = (hit.id.to_string(), hit.content_hash);
-        Ok(ReceiptHit { id, path: hit.path, title: hit.title, content_hash })
+    let hit = |(_, found): &(usize, Match)| {
+        let article = searcher.article_at(found.address)?;
+        let (id, content_hash) = (article.id.to_string(), article.content_hash);
+        Ok(ReceiptHit { id, path: article.path, title: article.title, content_hash })
     };
     found.matches.iter().map(hit).collect()
 }
@@ -145,7 +176,7 @@ pub fn replay(args: ReplayArgs, common: &Common) -> Result<Exit> {
     let searcher = locate::open(common)?;
     let found = searcher.search(&request)?;
     let now = hits_of(&found, &searcher)?;
-    let changes = changes(&receipt, &request.tree.to_string(), found.total, &now);
+    let changes = changes(&receipt, &understood(&request), found.total, &now);
     with_stdout(|out| match args.format {
         ReplayFormat::Json => print_json(&changes, out),
         ReplayFormat::Text => changes.lines().iter().try_for_each(|line| writeln!(out, "{line}")),

@@ -39,7 +39,9 @@ pub(super) fn document_of(mut article: Article, fields: &Fields) -> TantivyDocum
     }
     doc.add_u64(fields.content, hash_of(&article.content_hash));
     if let Some(url) = article.url.as_deref().filter(|url| names_an_article(url)) {
-        doc.add_u64(fields.address, hash_of(url));
+        // Pages that all name one section as their address are still told apart.
+        let title = fold(article.title.as_deref().unwrap_or_default());
+        doc.add_u64(fields.address, hash_of(&format!("{url}\n{title}")));
     }
     doc.add_text(fields.text, article_text(&article));
     doc.add_u64(fields.lede_words, num_words(article.lede.of(&article.body)));

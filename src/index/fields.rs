@@ -37,7 +37,7 @@ pub struct Fields {
     pub record_key: Field,
     /// Hash of the text, for copies; fast.
     pub content: Field,
-    /// Hash of the canonical address, for copies; fast.
+    /// Hash of canonical address and title, for copies; fast.
     pub address: Field,
     /// Number of words of the lede; fast.
     pub lede_words: Field,

@@ -43,19 +43,26 @@ pub struct Match {
     key: u64,
     /// Hash of its text.
     pub content: u64,
+    /// Its number in the lot, if hits are drawn.
+    drawn: u64,
     /// How many of the matches are copies of it; known once copies are one hit.
     pub copies: u64,
     order: SortOrder,
 }
 
 impl Match {
+    /// Returns its score where it was scored: an order of dates, or by chance, needs none.
+    pub fn scored(&self) -> Option<Score> {
+        (self.order == SortOrder::Relevance).then_some(self.score)
+    }
+
     /// What comes first is less. Equal scores: newest first, undated last, then id.
     fn compare(&self, other: &Self) -> Ordering {
         let newest = || other.day.cmp(&self.day);
         let first = match self.order {
             SortOrder::Relevance => other.score.total_cmp(&self.score).then_with(newest),
             SortOrder::Newest => newest(),
-            SortOrder::Sample { seed } => drawn(self.key, seed).cmp(&drawn(other.key, seed)),
+            SortOrder::Sample { .. } => self.drawn.cmp(&other.drawn),
             SortOrder::Oldest => {
                 let undated = |m: &Self| m.day.is_none();
                 undated(self).cmp(&undated(other)).then_with(|| self.day.cmp(&other.day))
@@ -215,8 +222,17 @@ impl SegmentCollector for SegmentMatches {
             day: day(),
             key: first_of(&self.columns.key).unwrap_or(u64::MAX),
             content: first_of(&self.columns.content).unwrap_or_default(),
+            drawn: 0,
             copies: 0,
             order: self.order,
+        };
+        let found = match self.order {
+            // Copies are one hit: they draw one lot.
+            SortOrder::Sample { seed } if self.notes_copies => {
+                Match { drawn: drawn(found.content, seed), ..found }
+            }
+            SortOrder::Sample { seed } => Match { drawn: drawn(found.key, seed), ..found },
+            _ => found,
         };
         if self.first.len() < self.limit {
             self.first.push(found);
@@ -238,7 +254,7 @@ mod tests {
 
     fn found(score: Score, day: Option<i64>, key: u64, order: SortOrder) -> Match {
         let address = DocAddress::new(0, 0);
-        Match { address, score, boost: 1.0, day, key, content: 0, copies: 0, order }
+        Match { address, score, boost: 1.0, day, key, content: 0, drawn: 0, copies: 0, order }
     }
 
     fn keys(order: SortOrder, matches: &[(Score, Option<i64>, u64)]) -> Vec<u64> {

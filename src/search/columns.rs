@@ -12,7 +12,7 @@ pub struct SegmentColumns {
     pub key: Option<Column<u64>>,
     /// Hash of the text.
     pub content: Option<Column<u64>>,
-    /// Hash of the canonical address.
+    /// Hash of canonical address and title.
     pub address: Option<Column<u64>>,
     /// Of a file: its size when it was read.
     pub size: Option<Column<u64>>,

@@ -1,7 +1,8 @@
 //! Which of the articles found are copies of one another.
 //!
-//! Two articles are copies when their normalized text or their canonical address is the
-//! same, or when both are copies of a third.
+//! Two articles are copies when their normalized text is the same, or their canonical
+//! address and headline, or when both are copies of a third. The address alone is not
+//! enough: badly made pages give that of their section, and none of them may be hidden.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -11,7 +12,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 pub struct CopyKey {
     /// Hash of its text.
     pub content: u64,
-    /// Hash of its address, if it has one.
+    /// Hash of its address and headline, if it has an address.
     pub address: Option<u64>,
 }
 

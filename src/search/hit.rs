@@ -11,8 +11,9 @@ use crate::date::{CivilDate, DatePrecision};
 pub struct Hit {
     /// Place among all matches, from 1.
     pub rank: usize,
-    /// How well it matches; comparable within one search only.
-    pub score: f32,
+    /// How well it matches, if hits come in that order; comparable within one search only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<f32>,
     /// The article's id.
     pub id: ArticleId,
     /// Headline.

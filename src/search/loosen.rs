@@ -59,13 +59,21 @@ fn counted<'n>(nodes: impl Iterator<Item = &'n Node>) -> Vec<Node> {
     counts.into_iter().map(weighted).collect()
 }
 
-/// Whether a part of a query looks for words.
+/// The fields whose words are those of the text; words of all others are conditions.
+const TEXT_FIELDS: [&str; 3] = ["title", "body", "lede"];
+
+/// Whether a part of a query looks for words of the text, and for nothing else.
 fn is_words(node: &Node) -> bool {
     match &node.kind {
-        NodeKind::Leaf(Leaf { term, .. }) => term.is_words(),
+        NodeKind::Leaf(Leaf { field, term }) => {
+            let is_of_text = field.as_deref().is_none_or(|field| TEXT_FIELDS.contains(&field));
+            is_of_text && term.is_words()
+        }
         NodeKind::Not(_) => false,
+        NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes.iter().all(is_words),
+        NodeKind::Near { first, then } => is_words(first) && then.iter().all(|s| is_words(&s.node)),
         NodeKind::Weighted(inner, _) => is_words(inner),
-        _ => true,
+        NodeKind::AtLeast { .. } | NodeKind::First { .. } | NodeKind::Same { .. } => true,
     }
 }
 
@@ -90,6 +98,10 @@ mod tests {
             ("flood river flood", "flood^2 OR river"),
             ("flood river -dam", "NOT dam AND (flood OR river)"),
             ("flood date:none", "date:none AND flood"),
+            ("flood river lang:de", "lang:de AND (flood OR river)"),
+            ("flood title:river", "flood OR title:river"),
+            ("flood (source:ap OR source:cw)", "(source:ap OR source:cw) AND flood"),
+            ("flood river (dam OR -lake)", "(dam OR NOT lake) AND (flood OR river)"),
             ("flood OR river", "flood OR river"),
         ] {
             assert_eq!(any(query), expected, "{query}");

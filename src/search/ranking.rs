@@ -10,6 +10,12 @@
 //! idf(t)       = ln(1 + (N − n + ½) / (n + ½))
 //! ```
 //!
+//! To the best articles comes how near the words of the query stand to one another:
+//!
+//! ```text
+//! nearness(a, b) = PROXIMITY · bm25(1 / distance², text) with the lower idf of the two
+//! ```
+//!
 //! A phrase scores as one term whose idf is the sum of its words'. A clause of
 //! several words scores the sum of their scores.
 
@@ -32,7 +38,7 @@ const B: f32 = 0.75;
 pub const EXACT: f32 = 0.5;
 
 /// Weight of the nearness of words.
-pub const PROXIMITY: f32 = 0.15;
+pub const PROXIMITY: f32 = 0.3;
 /// How many of the best matches are looked at for it.
 pub const PROXIMITY_DEPTH: usize = 200;
 

@@ -4,8 +4,9 @@ use serde::Serialize;
 use tantivy::DocAddress;
 use tantivy::query::{EnableScoring, Query};
 
-use super::collect::Match;
+use super::collect::{Match, SortOrder};
 use super::loosen::{Matching, loosened};
+use super::ranking::PROXIMITY_DEPTH;
 use super::request::SearchRequest;
 use super::searcher::ArchiveSearcher;
 use super::word::WordQuery;
@@ -45,9 +46,18 @@ impl ArchiveSearcher {
         nodes.push(only_it);
         let root = Node { span: root.span, kind: NodeKind::And(nodes) };
         let tree = QueryTree { root, notes: Vec::new() };
-        let alone = SearchRequest { tree, limit: 1, offset: 0, ..request.clone() };
-        let found = self.search(&alone)?;
+        let by_score = |request: SearchRequest| SearchRequest {
+            sort: SortOrder::Relevance,
+            lists_copies: true,
+            offset: 0,
+            ..request
+        };
+        let found = self.search(&by_score(SearchRequest { tree, limit: 1, ..request.clone() }))?;
         let Some((_, found)) = found.matches.first() else { return Ok(None) };
+        // Nearness counts among the best only.
+        let best = SearchRequest { limit: PROXIMITY_DEPTH, ..request.clone() };
+        let best = self.search(&by_score(best))?.matches;
+        let is_best = best.iter().any(|(_, other)| other.address == found.address);
         let mut score = Score::new(request.tree.to_string(), found.score);
         let looked_for = match request.matching {
             Matching::All => request.tree.clone(),
@@ -57,13 +67,14 @@ impl ArchiveSearcher {
             score.parts.push(self.score_of_part(part, found)?);
         }
         let of_parts: f32 = score.parts.iter().map(|part| part.value).sum();
-        let nearness = found.score / found.boost - of_parts;
+        let nearness = if is_best { found.score / found.boost - of_parts } else { 0.0 };
+        score.value = found.boost * (of_parts + nearness);
         // Sums of the same numbers in another order differ in their last digits.
         if nearness.abs() > 1e-4 {
             score.parts.push(Score::new("words near one another", nearness));
         }
         if found.boost > 1.0 {
-            let recency = found.score - found.score / found.boost;
+            let recency = score.value - score.value / found.boost;
             score.parts.push(Score::new("recent", recency));
         }
         Ok(Some(score))

@@ -124,10 +124,16 @@ impl ArchiveSearcher {
         }
     }
 
-    /// Returns the first day of the latest date, if any article is dated.
+    /// Returns the day from which on one article in a hundred is dated, if any is: the
+    /// newest date of all may be a mistake.
     fn newest_day(&self) -> Option<i64> {
-        let days = self.columns.iter().filter_map(|columns| columns.day.as_ref());
-        days.filter(|days| days.values.num_vals() > 0).map(|days| days.max_value()).max()
+        let segments = self.searcher.segment_readers().iter().zip(&self.columns);
+        let mut days: Vec<i64> = segments
+            .filter_map(|(segment, columns)| Some((segment, columns.day.as_ref()?)))
+            .flat_map(|(segment, days)| segment.doc_ids_alive().filter_map(|doc| days.first(doc)))
+            .collect();
+        let at = days.len().checked_sub(1)? * 99 / 100;
+        Some(*days.select_nth_unstable(at).1)
     }
 
     /// Adds to the scores of the best matches what the nearness of words is worth, and
@@ -209,7 +215,7 @@ impl ArchiveSearcher {
         let state = self.state_of(&article.path, file.as_deref())?;
         Ok(Hit {
             rank,
-            score: found.score,
+            score: found.scored(),
             id: article.id,
             date_precision: article.date.map(|date| date.precision()),
             date: article.date,
@@ -240,11 +246,14 @@ impl ArchiveSearcher {
         let found = self.searcher.search(&plan.query, &DocSetCollector);
         let found = found.map_err(Error::searching)?;
         let place = |address: DocAddress| {
-            (self.text_of(address, "_path"), self.text_of(address, "_record_key"), address)
+            let record = self.text_of(address, "_record_key");
+            let number = record.as_deref().and_then(|record| record.parse::<u64>().ok());
+            // Records without a key of their own are numbered.
+            (self.text_of(address, "_path"), number, record, address)
         };
         let mut placed: Vec<_> = found.into_iter().map(place).collect();
         placed.sort_unstable();
-        Ok(placed.into_iter().map(|(_, _, address)| address).collect())
+        Ok(placed.into_iter().map(|(.., address)| address).collect())
     }
 
     /// Returns the id of a match, without loading its article.

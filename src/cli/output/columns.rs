@@ -84,7 +84,7 @@ pub fn object(hit: &Hit, qid: Option<&str>) -> Map<String, Value> {
         object.extend(of_hit);
     }
     // As short as in a hit's own JSON, where it is not widened to 64 bits.
-    if let Ok(score) = hit.score.to_string().parse::<f64>() {
+    if let Some(Ok(score)) = hit.score.map(|score| score.to_string().parse::<f64>()) {
         object.insert("score".to_owned(), score.into());
     }
     if let Some(snippet) = hit.snippets.first() {

@@ -14,36 +14,50 @@ pub enum Separator {
     Zero,
 }
 
-/// Prints ids.
-pub fn print_ids(
-    ids: impl Iterator<Item = String>,
-    separator: Separator,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    ids.into_iter().try_for_each(|id| entry(id.as_bytes(), separator, out))
+/// A list, whose entries may each begin with the id of a query.
+#[derive(Clone, Copy, Debug)]
+pub struct List<'a> {
+    /// What stands after each entry.
+    pub separator: Separator,
+    /// The id of the query, if the list is one of several.
+    pub qid: Option<&'a str>,
 }
 
-/// Prints paths of files, each once, that open from the current folder.
-pub fn print_paths<'p>(
-    paths: impl Iterator<Item = &'p Path>,
-    separator: Separator,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    for path in paths {
-        match separator {
-            Separator::Line => entry(shown(&path.to_string_lossy()).as_bytes(), separator, out)?,
-            Separator::Zero => entry(&bytes_of(path), separator, out)?,
-        }
+impl List<'_> {
+    /// Prints ids.
+    pub fn print_ids(
+        &self,
+        ids: impl Iterator<Item = String>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        ids.into_iter().try_for_each(|id| self.entry(id.as_bytes(), out))
     }
-    Ok(())
-}
 
-fn entry(bytes: &[u8], separator: Separator, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(bytes)?;
-    out.write_all(match separator {
-        Separator::Line => b"\n",
-        Separator::Zero => b"\0",
-    })
+    /// Prints paths of files that open from the current folder.
+    pub fn print_paths<'p>(
+        &self,
+        paths: impl Iterator<Item = &'p Path>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        for path in paths {
+            match self.separator {
+                Separator::Line => self.entry(shown(&path.to_string_lossy()).as_bytes(), out)?,
+                Separator::Zero => self.entry(&bytes_of(path), out)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn entry(&self, bytes: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        if let Some(qid) = self.qid {
+            write!(out, "{}\t", shown(qid))?;
+        }
+        out.write_all(bytes)?;
+        out.write_all(match self.separator {
+            Separator::Line => b"\n",
+            Separator::Zero => b"\0",
+        })
+    }
 }
 
 #[cfg(unix)]

@@ -15,7 +15,7 @@ pub use article::print_article;
 pub use cite::{Citation, print_citations};
 pub use columns::{Columns, object};
 pub use json::{Envelope, print_json, print_jsonl, print_jsonl_into_list};
-pub use list::{Separator, print_ids, print_paths};
+pub use list::{List, Separator};
 pub use table::TableFormat;
 pub use template::Template;
 pub use text::print_hit;

@@ -11,7 +11,7 @@ use super::columns::{Columns, text};
 pub enum TableFormat {
     /// A comma; cells with commas or quotes are quoted.
     Csv,
-    /// A tab; no cell holds one.
+    /// A tab; no cell holds one, and those that begin with a quote are quoted.
     Tsv,
 }
 
@@ -44,7 +44,8 @@ impl TableFormat {
             if i > 0 {
                 out.write_all(separator)?;
             }
-            if self == Self::Csv && cell.contains(['"', ',']) {
+            // Readers of either kind take a quote at the beginning of a cell for more.
+            if cell.starts_with('"') || self == Self::Csv && cell.contains(['"', ',']) {
                 write!(out, "\"{}\"", cell.replace('"', "\"\""))?;
             } else {
                 out.write_all(cell.as_bytes())?;
@@ -55,9 +56,10 @@ impl TableFormat {
 }
 
 /// Returns a cell that a spreadsheet takes for text: it would run what begins as a
-/// formula does.
+/// formula does, be it behind quotes and spaces.
 fn defused(cell: String) -> String {
-    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let beginning = cell.trim_start_matches(['"', '\'', ' ', '\u{3000}']);
+    let is_formula = beginning.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     if is_formula { format!("'{cell}") } else { cell }
 }
 
@@ -86,6 +88,9 @@ mod tests {
             ("a\tb\nc", "a b c", "a b c"),
             ("=HYPERLINK(\"x\")", "\"'=HYPERLINK(\"\"x\"\")\"", "'=HYPERLINK(\"x\")"),
             ("@SUM(1)", "'@SUM(1)", "'@SUM(1)"),
+            ("\"=A1", "\"'\"\"=A1\"", "'\"=A1"),
+            ("＝1+1", "'＝1+1", "'＝1+1"),
+            ("\"We\" said", "\"\"\"We\"\" said\"", "\"\"\"We\"\" said\""),
             ("\u{1b}[2J", "␛[2J", "␛[2J"),
         ] {
             assert_eq!(

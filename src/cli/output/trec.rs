@@ -5,6 +5,8 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
+use super::super::terminal::shown;
+
 /// By what an article is named in a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Docno {
@@ -31,33 +33,40 @@ impl Docno {
             }
         };
         let record = record.map(|record| format!("#{record}")).unwrap_or_default();
-        let is_plain = |c: char| !c.is_whitespace() && !c.is_control();
-        format!("{name}{record}").chars().map(|c| if is_plain(c) { c } else { '_' }).collect()
+        in_one_word(&format!("{name}{record}"))
     }
+}
+
+/// Returns text without the spaces that would end it in a run.
+fn in_one_word(text: &str) -> String {
+    let plain = |c: char| if c.is_whitespace() || c.is_control() { '_' } else { c };
+    shown(&text.chars().map(plain).collect::<String>())
 }
 
 /// Prints the lines of one query, with scores that fall strictly: programs that read them
 /// order by score alone.
-pub struct TrecWriter<'a> {
-    qid: &'a str,
+pub struct TrecWriter {
+    qid: String,
     last: f64,
 }
 
-impl<'a> TrecWriter<'a> {
+impl TrecWriter {
     /// Begins a query.
-    pub fn new(qid: &'a str) -> Self {
-        Self { qid, last: f64::INFINITY }
+    pub fn new(qid: &str) -> Self {
+        Self { qid: in_one_word(qid), last: f64::INFINITY }
     }
 
-    /// Prints a line.
+    /// Prints a line; of hits that are not scored, the rank counts.
     pub fn print(
         &mut self,
         docno: &str,
         rank: usize,
-        score: f32,
+        score: Option<f32>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        self.last = f64::from(score).min(self.last - STEP);
+        let score = score.map_or(-(rank as f64), f64::from);
+        // What is printed must fall, not what is rounded to it.
+        self.last = ((score / STEP).round() * STEP).min(self.last - STEP);
         writeln!(out, "{} Q0 {docno} {rank} {:.6} morgue", self.qid, self.last)
     }
 }
@@ -79,7 +88,7 @@ mod tests {
         let mut out = Vec::new();
         let mut writer = TrecWriter::new("q1");
         for (rank, score) in [(1, 2.0), (2, 2.0), (3, 2.0), (4, 0.5)] {
-            writer.print("d", rank, score, &mut out).expect("written");
+            writer.print("d", rank, Some(score), &mut out).expect("written");
         }
         let out = String::from_utf8(out).expect("text");
         let scores: Vec<&str> = out.lines().map(|line| line.split(' ').nth(4).unwrap()).collect();

@@ -22,7 +22,8 @@ const AT_ONCE: usize = 64;
 struct Line {
     number: usize,
     qid: String,
-    query: String,
+    /// `None` where the line is no text.
+    query: Option<String>,
 }
 
 /// What a line came to.
@@ -35,8 +36,7 @@ struct Answer {
 
 /// Runs the queries of a file, some at a time, and prints their pages in its order.
 pub fn run(file: &Path, args: &QueryArgs, layout: &Layout, common: &Common) -> Result<Exit> {
-    let text = read(file)?;
-    let lines = lines_of(&text);
+    let lines = lines_of(&read(file)?);
     let searcher = locate::open(common)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     layout.print_head(&mut out)?;
@@ -52,7 +52,8 @@ pub fn run(file: &Path, args: &QueryArgs, layout: &Layout, common: &Common) -> R
         }
         out.flush().map_err(Error::Output)?;
     }
-    common.say(&format!("{} queries, {num_failed} failed", lines.len()));
+    let queries = if lines.len() == 1 { "query" } else { "queries" };
+    common.say(&format!("{} {queries}, {num_failed} failed", lines.len()));
     Ok(match () {
         () if num_failed > 0 => Exit::Error,
         () if is_outdated && args.require_fresh => Exit::Stale,
@@ -84,35 +85,47 @@ fn try_answer(
     out: &mut Vec<u8>,
 ) -> Result<(Vec<String>, bool)> {
     let started = Instant::now();
-    let (request, found, cursor) = args.search(&line.query, searcher)?;
-    let (qid, query) = (line.qid.as_str(), line.query.as_str());
+    let query = line.query.as_deref().ok_or_else(|| Error::Unsupported {
+        problem: "the line is not UTF-8".into(),
+        hint: "save the file of queries as UTF-8".into(),
+    })?;
+    let (request, found, cursor) = args.search(query, searcher)?;
+    let qid = line.qid.as_str();
     let page =
         Page { qid, query, request: &request, found: &found, cursor, took: started.elapsed() };
     let shown = layout.print(&page, searcher, out)?;
     Ok((notes_of(&request.tree, &found.notes), shown.num_outdated > 0))
 }
 
-fn read(file: &Path) -> Result<String> {
-    let mut text = String::new();
+fn read(file: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
     let done = match file.to_str() {
-        Some("-") => io::stdin().read_to_string(&mut text).map(|_| ()),
-        _ => fs::read_to_string(file).map(|read| text = read),
+        Some("-") => io::stdin().read_to_end(&mut bytes).map(|_| ()),
+        _ => fs::read(file).map(|read| bytes = read),
     };
     done.map_err(Error::io("read", file))?;
-    Ok(text)
+    Ok(bytes)
 }
 
 /// Returns the queries of a text: an id before a TAB if there is one, else the number of
 /// the line; empty lines, and those that begin with `#`, are none.
-fn lines_of(text: &str) -> Vec<Line> {
-    let numbered = text.strip_prefix('\u{feff}').unwrap_or(text).lines().enumerate();
-    let queries = numbered.filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
-    let line = |(i, line): (usize, &str)| {
-        let (qid, query) = match line.split_once('\t') {
-            Some((qid, query)) => (qid.trim().to_owned(), query),
-            None => ((i + 1).to_string(), line),
+fn lines_of(bytes: &[u8]) -> Vec<Line> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let numbered = bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end).enumerate();
+    let queries = numbered.filter(|(_, line)| {
+        let line = line.trim_ascii_start();
+        !line.is_empty() && !line.starts_with(b"#")
+    });
+    let line = |(i, line): (usize, &[u8])| {
+        let number = i + 1;
+        let Ok(line) = std::str::from_utf8(line) else {
+            return Line { number, qid: number.to_string(), query: None };
         };
-        Line { number: i + 1, qid, query: query.trim().to_owned() }
+        let (qid, query) = line.split_once('\t').unwrap_or_default();
+        let qid = Some(qid.trim()).filter(|qid| !qid.is_empty()).map(str::to_owned);
+        let query = if line.contains('\t') { query } else { line };
+        let query = Some(query.trim().to_owned());
+        Line { number, qid: qid.unwrap_or_else(|| number.to_string()), query }
     };
     queries.map(line).collect()
 }
@@ -123,9 +136,18 @@ mod tests {
 
     #[test]
     fn a_line_is_a_query_with_or_without_an_id() {
-        let lines = lines_of("\u{feff}flood\r\n# a note\n\nq7\triver dam \n  x\ty");
+        let text = "\u{feff}flood\r\n # a note\n\nq7\triver dam \n  x\ty\n\tz\n";
+        let bytes = [text.as_bytes(), b"fl\xffood\n"].concat();
+        let lines = lines_of(&bytes);
         let read: Vec<_> =
-            lines.iter().map(|line| (line.number, &*line.qid, &*line.query)).collect();
-        assert_eq!(read, [(1, "1", "flood"), (4, "q7", "river dam"), (5, "x", "y")]);
+            lines.iter().map(|line| (line.number, &*line.qid, line.query.as_deref())).collect();
+        let expected = [
+            (1, "1", Some("flood")),
+            (4, "q7", Some("river dam")),
+            (5, "x", Some("y")),
+            (6, "6", Some("z")),
+            (7, "7", None),
+        ];
+        assert_eq!(read, expected);
     }
 }

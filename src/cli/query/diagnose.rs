@@ -20,8 +20,9 @@ pub fn explain(searcher: &ArchiveSearcher, request: &SearchRequest) -> Result<Ve
 pub fn offer_help(searcher: &ArchiveSearcher, request: &SearchRequest) -> Result<Vec<String>> {
     let mut notes = Vec::new();
     let clauses = clauses(&request.tree);
+    let unfiltered = SearchRequest { filter: Filter::default(), ..request.clone() };
     for clause in &clauses {
-        if count_of(searcher, clause, request)? > 0 {
+        if count_of(searcher, clause, &unfiltered)? > 0 {
             continue;
         }
         let text = shown(&alone(clause).to_string());
@@ -45,7 +46,6 @@ pub fn offer_help(searcher: &ArchiveSearcher, request: &SearchRequest) -> Result
         !days.is_empty() || source.is_some() || lang.is_some() || path.is_some()
     };
     if is_filtered {
-        let unfiltered = SearchRequest { filter: Filter::default(), ..request.clone() };
         let count = searcher.count(&unfiltered)?;
         if count > 0 {
             notes.push(format!(

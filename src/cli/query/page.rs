@@ -9,8 +9,8 @@ use clap::ValueEnum;
 
 use super::super::locate;
 use super::super::output::{
-    Columns, Docno, Envelope, Separator, TableFormat, Template, TrecWriter, counted, object,
-    print_hit, print_ids, print_json, print_jsonl, print_paths, thousands,
+    Columns, Docno, Envelope, List, Separator, TableFormat, Template, TrecWriter, counted, object,
+    print_hit, print_json, print_jsonl, thousands,
 };
 use super::super::terminal::Terminal;
 use morgue::error::{Error, Result};
@@ -100,22 +100,15 @@ impl Layout {
                 table.print_row(&object(&hit, qid), &columns, out).map_err(Error::Output)
             });
         }
+        let list = List { separator: self.separator, qid };
         match self.format {
             HitFormat::Ids => {
                 let ids = page.found.matches.iter().filter_map(|(_, found)| searcher.id_of(found));
-                let lines = ids.map(|id| prefixed(qid, &id.to_string()));
-                print_ids(lines, self.separator, out).map_err(Error::Output)?;
+                list.print_ids(ids.map(|id| id.to_string()), out).map_err(Error::Output)?;
             }
             HitFormat::Paths => {
                 let paths = paths(searcher, page.found)?;
-                if let Some(qid) = qid {
-                    let lines =
-                        paths.iter().map(|path| prefixed(Some(qid), &path.to_string_lossy()));
-                    print_ids(lines, self.separator, out).map_err(Error::Output)?;
-                } else {
-                    print_paths(paths.iter().map(PathBuf::as_path), self.separator, out)
-                        .map_err(Error::Output)?;
-                }
+                list.print_paths(paths.iter().map(PathBuf::as_path), out).map_err(Error::Output)?;
             }
             HitFormat::Trec => self.print_trec(page, searcher, out)?,
             HitFormat::Jsonl => {
@@ -169,6 +162,9 @@ impl Layout {
                 // The width of ranks depends on the last one.
                 let digits =
                     page.found.matches.last().map_or(1, |(rank, _)| rank.to_string().len());
+                if qid.is_some() && page.found.matches.is_empty() {
+                    writeln!(out, "nothing found\n").map_err(Error::Output)?;
+                }
                 shown = page.each_hit(searcher, |hit| {
                     print_hit(&hit, digits, &self.terminal, out).map_err(Error::Output)
                 })?;
@@ -205,7 +201,7 @@ impl Layout {
                 continue;
             };
             let docno = self.docno.of(&id.to_string(), &path, searcher.record_of(found).as_deref());
-            run.print(&docno, *rank, found.score, out).map_err(Error::Output)?;
+            run.print(&docno, *rank, found.scored(), out).map_err(Error::Output)?;
         }
         Ok(())
     }
@@ -255,14 +251,6 @@ impl Page<'_> {
             }
             _ => format!("{total} ({took_ms:.0} ms)"),
         }
-    }
-}
-
-/// Returns a line of a list that is one of several.
-fn prefixed(qid: Option<&str>, line: &str) -> String {
-    match qid {
-        Some(qid) => format!("{qid}\t{line}"),
-        None => line.to_owned(),
     }
 }
 
