@@ -30,12 +30,22 @@ pub struct CopyGroups {
 
 impl CopyGroups {
     /// Groups articles by their keys.
+    ///
+    /// Hardly any article has a copy, so what can't have one is told first, without a
+    /// table of all hashes.
     pub fn of(keys: &[CopyKey]) -> Self {
-        let mut groups = Self::default();
-        groups.numbers.reserve(keys.len());
-        groups.parents.reserve(keys.len());
-        groups.sizes.reserve(keys.len());
-        keys.iter().for_each(|key| groups.add(*key));
+        let (mut groups, mut seen) = (Self::default(), Twice::new(2 * keys.len()));
+        keys.iter().for_each(|key| {
+            seen.add(key.content);
+            key.address.into_iter().for_each(|address| seen.add(address));
+        });
+        for key in keys {
+            if seen.has(key.content) || key.address.is_some_and(|address| seen.has(address)) {
+                groups.add(*key);
+            } else {
+                groups.num_groups += 1;
+            }
+        }
         groups
     }
 
@@ -62,10 +72,10 @@ impl CopyGroups {
         self.num_groups
     }
 
-    /// Returns the group of an article that was added, and how many articles are in it.
+    /// Returns the group of one of the articles, and how many articles are in it.
     pub fn group_of(&mut self, content: u64) -> (u32, u64) {
         let root = self.root_of(content);
-        (root, u64::from(self.sizes[root as usize]))
+        (root, u64::from(self.sizes[root as usize].max(1)))
     }
 
     fn root_of(&mut self, hash: u64) -> u32 {
@@ -81,6 +91,39 @@ impl CopyGroups {
             number = self.parents[number as usize];
         }
         number
+    }
+}
+
+/// Tells which hashes were added more than once, and a few others (a Bloom filter of one
+/// hash, twice).
+struct Twice {
+    once: Vec<u64>,
+    more: Vec<u64>,
+    mask: u64,
+}
+
+impl Twice {
+    /// Makes room for so many hashes, sixteen bits each: one in sixteen is told wrongly.
+    fn new(num_hashes: usize) -> Self {
+        let num_words = (num_hashes / 4).next_power_of_two();
+        let bits = vec![0; num_words];
+        Self { once: bits.clone(), more: bits, mask: num_words as u64 * 64 - 1 }
+    }
+
+    fn add(&mut self, hash: u64) {
+        let (word, bit) = self.place(hash);
+        self.more[word] |= self.once[word] & bit;
+        self.once[word] |= bit;
+    }
+
+    fn has(&self, hash: u64) -> bool {
+        let (word, bit) = self.place(hash);
+        self.more[word] & bit != 0
+    }
+
+    fn place(&self, hash: u64) -> (usize, u64) {
+        let at = hash & self.mask;
+        ((at / 64) as usize, 1 << (at % 64))
     }
 }
 
@@ -105,6 +148,18 @@ impl Hasher for AlreadyHashed {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn most_articles_have_no_copies() {
+        let key =
+            |n: u64| CopyKey { content: n.wrapping_mul(0x9e37_79b9_7f4a_7c15), address: None };
+        let keys: Vec<CopyKey> = (0..1000).chain(0..10).map(key).collect();
+        let mut groups = CopyGroups::of(&keys);
+        assert_eq!(groups.num_groups(), 1000);
+        assert_eq!(groups.group_of(key(3).content).1, 2);
+        assert_eq!(groups.group_of(key(500).content).1, 1);
+        assert_eq!(CopyGroups::of(&[]).num_groups(), 0);
+    }
 
     #[test]
     fn copies_of_copies_are_copies() {
