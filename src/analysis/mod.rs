@@ -19,7 +19,7 @@ mod words;
 pub use fold::fold;
 pub use layout::Layout;
 pub use tokenizer::{ARTICLE_TOKENIZER, VALUES_TOKENIZER, tokenizers};
-pub use words::{Word, Words, is_paired};
+pub use words::{MAX_WORD_BYTES, Word, Words, is_paired};
 
 /// Separates the values of a field (or the parts of the article text) in the one
 /// string that is handed to the tokenizer; no normalized text contains it.

@@ -18,7 +18,7 @@ use super::{Layout, VALUE_BREAK};
 
 /// Longest word, in bytes of its folded form; longer ones are no words a person
 /// types, and are left out.
-const MAX_WORD_BYTES: usize = 128;
+pub const MAX_WORD_BYTES: usize = 128;
 
 /// One word of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

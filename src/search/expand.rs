@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
+use super::misspelling::Misspelling;
 use super::postings::Form;
 use super::ranking::Statistics;
-use crate::analysis::is_paired;
 use crate::analysis::stem::Language;
+use crate::analysis::{MAX_WORD_BYTES, is_paired};
 use crate::index::Fields;
 
 /// Most terms that a prefix or pattern stands for; the most frequent are kept.
@@ -86,23 +87,29 @@ impl Expander {
         prefix: &str,
         mut matches: impl FnMut(&str) -> bool,
     ) -> tantivy::Result<Expansion> {
-        let mut found: HashMap<String, u64> = HashMap::new();
-        self.each_term(field, prefix, |term, num_docs| {
-            if let Some(count) = found.get_mut(term) {
-                *count += num_docs;
-            } else if matches(term) {
-                found.insert(term.to_owned(), num_docs);
+        let mut found = Counts::default();
+        self.each_term(field, prefix, |term, num_docs| found.add(term, num_docs, &mut matches))?;
+        Ok(found.most_frequent(field))
+    }
+
+    /// Returns the terms of a field that differ from a word by at most so many letters, the
+    /// most frequent first if there are too many.
+    pub fn misspelt(&self, field: Field, word: &str, edits: u8) -> tantivy::Result<Expansion> {
+        let mut found = Counts::default();
+        // No term is so long, and the automaton grows with the word.
+        if word.len() > MAX_WORD_BYTES + usize::from(edits) * char::MAX.len_utf8() {
+            return Ok(Expansion::default());
+        }
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(field)?;
+            let mut terms = index.terms().search(Misspelling::of(word, edits)).into_stream()?;
+            while terms.advance() {
+                if let Ok(term) = std::str::from_utf8(terms.key()) {
+                    found.add(term, u64::from(terms.value().doc_freq), |_| true);
+                }
             }
-        })?;
-        let mut terms: Vec<(String, u64)> = found.into_iter().collect();
-        terms.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let cut_from = (terms.len() > MAX_EXPANSION).then_some(terms.len());
-        terms.truncate(MAX_EXPANSION);
-        let forms = terms.into_iter().map(|(text, num_docs)| Form {
-            num_docs: Some(num_docs),
-            ..Form::new(field, text, false)
-        });
-        Ok(Expansion { forms: forms.collect(), cut_from })
+        }
+        Ok(found.most_frequent(field))
     }
 
     /// Returns the terms that a single character of a script written in pairs stands
@@ -152,6 +159,31 @@ impl Expander {
             }
         }
         Ok(())
+    }
+}
+
+/// Terms with the number of documents that hold them.
+#[derive(Default)]
+struct Counts(HashMap<String, u64>);
+
+impl Counts {
+    /// Counts a term of a segment, if it matches.
+    fn add(&mut self, term: &str, num_docs: u64, mut matches: impl FnMut(&str) -> bool) {
+        if let Some(count) = self.0.get_mut(term) {
+            *count += num_docs;
+        } else if matches(term) {
+            self.0.insert(term.to_owned(), num_docs);
+        }
+    }
+
+    fn most_frequent(self, field: Field) -> Expansion {
+        let mut terms: Vec<(String, u64)> = self.0.into_iter().collect();
+        terms.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let cut_from = (terms.len() > MAX_EXPANSION).then_some(terms.len());
+        terms.truncate(MAX_EXPANSION);
+        let form =
+            |(text, num_docs)| Form { num_docs: Some(num_docs), ..Form::new(field, text, false) };
+        Expansion { forms: terms.into_iter().map(form).collect(), cut_from }
     }
 }
 

@@ -10,6 +10,7 @@ mod copies;
 mod expand;
 mod hit;
 mod loosen;
+mod misspelling;
 mod overview;
 mod pattern;
 mod plan;

@@ -27,10 +27,6 @@ pub fn matcher(term: &Term) -> Result<(String, Matcher)> {
             let pattern: Vec<char> = pattern.chars().collect();
             (prefix, Box::new(move |word| matches_wildcard(&pattern, word)))
         }
-        Term::Fuzzy { word, edits } => {
-            let (word, edits): (Vec<char>, _) = (fold(word).chars().collect(), usize::from(*edits));
-            (String::new(), Box::new(move |other| is_within(&word, other, edits)))
-        }
         Term::Regex(pattern) => {
             let regex = RegexBuilder::new(&format!("^(?:{})$", pattern.to_lowercase()))
                 .size_limit(MAX_REGEX_BYTES)
@@ -71,33 +67,6 @@ fn matches_wildcard(pattern: &[char], word: &str) -> bool {
     pattern[p..].iter().all(|c| *c == '*')
 }
 
-/// Whether two words differ by at most so many inserted, left out, replaced or
-/// swapped letters.
-pub fn is_within(word: &[char], other: &str, edits: usize) -> bool {
-    let other: Vec<char> = other.chars().take(word.len() + edits + 1).collect();
-    if word.len().abs_diff(other.len()) > edits {
-        return false;
-    }
-    let mut rows: [Vec<usize>; 3] = [Vec::new(), Vec::new(), (0..=other.len()).collect()];
-    for (i, a) in word.iter().enumerate() {
-        rows.rotate_left(1);
-        let mut row = vec![i + 1];
-        for (j, b) in other.iter().enumerate() {
-            let mut least =
-                (rows[1][j] + usize::from(a != b)).min(rows[1][j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *a == other[j - 1] && word[i - 1] == *b {
-                least = least.min(rows[0][j - 1] + 1);
-            }
-            row.push(least);
-        }
-        if row.iter().min().is_some_and(|least| *least > edits) {
-            return false;
-        }
-        rows[2] = row;
-    }
-    rows[2].last().is_some_and(|distance| *distance <= edits)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,7 +79,6 @@ mod tests {
     #[test]
     fn patterns() {
         let wildcard = |pattern: &str| Term::Wildcard(pattern.into());
-        let fuzzy = |word: &str, edits| Term::Fuzzy { word: word.into(), edits };
         for (term, word, expected) in [
             (Term::Prefix("Missil".into()), "missiles", true),
             (Term::Prefix("missil".into()), "miss", false),
@@ -120,11 +88,6 @@ mod tests {
             (wildcard("am*tion"), "ammunition", true),
             (wildcard("am*tion"), "ambitions", false),
             (wildcard("*a*b*"), "cacab", true),
-            (fuzzy("colour", 1), "color", true),
-            (fuzzy("putin", 1), "puitn", true),
-            (fuzzy("putin", 1), "pntni", false),
-            (fuzzy("gagarin", 2), "gagarrine", true),
-            (fuzzy("a", 1), "", true),
             (Term::Regex("amm?o".into()), "amo", true),
             (Term::Regex("amm?o".into()), "ammonia", false),
         ] {

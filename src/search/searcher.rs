@@ -16,12 +16,12 @@ use super::expand::{Expander, archive_languages};
 use super::hit::Hit;
 use super::loosen::{Matching, loosened};
 use super::overview::{Overview, overview};
-use super::pattern::matcher;
 use super::plan::{Plan, Planner};
 use super::proximity::{NearWord, SegmentProximity};
 use super::ranking::{PROXIMITY, PROXIMITY_DEPTH, Statistics};
 use super::request::{Boost, SearchRequest};
 use super::snippet::Marks;
+use crate::analysis::fold;
 use crate::analysis::stem::Language;
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
@@ -194,11 +194,12 @@ impl ArchiveSearcher {
         let expander = Expander::new(&self.statistics, &self.languages, None);
         for edits in [1, 2] {
             let is_long_enough = word.chars().count() >= 4 * edits;
-            let term = QueryTerm::Fuzzy { word: word.clone(), edits: edits as u8 };
-            let (prefix, matches) = matcher(&term)?;
-            let found =
-                expander.matching(fields.text, &prefix, matches).map_err(Error::searching)?;
-            if let Some(form) = found.forms.into_iter().next().filter(|_| is_long_enough) {
+            if !is_long_enough {
+                continue;
+            }
+            let found = expander.misspelt(fields.text, &fold(word), edits as u8);
+            let forms = found.map_err(Error::searching)?.forms;
+            if let Some(form) = forms.into_iter().next() {
                 return Ok(Some(form.text));
             }
         }

@@ -5,7 +5,7 @@ use tantivy::query::Occur;
 use tantivy::schema::Field;
 
 use super::{Boxed, Planner, boolean};
-use crate::analysis::{Layout, Word, Words, is_paired};
+use crate::analysis::{Layout, Word, Words, fold, is_paired};
 use crate::error::{Error, Result};
 use crate::query::{NearStep, Node, NodeKind, Phrase, Term};
 use crate::schema::FIELDS;
@@ -185,8 +185,14 @@ impl Planner<'_> {
 
     /// Returns the terms that a pattern stands for, and marks them.
     pub(super) fn pattern(&mut self, term: &Term, field: Field) -> Result<Vec<Form>> {
-        let (prefix, matches) = pattern::matcher(term)?;
-        let found = self.expander.matching(field, &prefix, matches).map_err(Error::searching)?;
+        let found = match term {
+            Term::Fuzzy { word, edits } => self.expander.misspelt(field, &fold(word), *edits),
+            _ => {
+                let (prefix, matches) = pattern::matcher(term)?;
+                self.expander.matching(field, &prefix, matches)
+            }
+        };
+        let found = found.map_err(Error::searching)?;
         self.expanded(found)
     }
 
