@@ -224,6 +224,25 @@ pub struct Evidence {
     pub confidence: f32,
 }
 
+/// Why a line of a text is no part of its article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Removal {
+    /// It belongs to the page around the article: menus, comments, other articles.
+    Page,
+    /// The source repeats it in article after article.
+    Repeated,
+}
+
+/// A line that was left out of the body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemovedLine {
+    /// The line.
+    pub text: String,
+    /// Why it was left out.
+    pub reason: Removal,
+}
+
 /// An article's identity: 60 bits of a hash of its path and record key, written
 /// as 12 characters.
 ///
@@ -375,6 +394,9 @@ pub struct Article {
     /// Full text, paragraphs separated by an empty line.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub body: String,
+    /// Lines of the text that are no part of the article. The index does not hold them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<RemovedLine>,
     /// What in the file could not be read as meant.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,

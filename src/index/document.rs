@@ -55,6 +55,8 @@ pub(super) fn document_of(mut article: Article, fields: &Fields) -> TantivyDocum
         }
     }
     let body = std::mem::take(&mut article.body);
+    // The file still has them; the index has no use for them.
+    article.removed.clear();
     // Strings, numbers and lists of them: there is no value that JSON refuses.
     let record = serde_json::to_string(&article).unwrap_or_default();
     doc.add_text(fields.record, checksum_of(&record, &body) + &record);

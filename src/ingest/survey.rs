@@ -22,7 +22,8 @@ use crate::error::Result;
 use crate::format::{ParseFailure, Shape};
 use crate::index::{ArchiveIndex, file_key};
 use crate::normalize::{
-    DateOrder, Origin, SourceProfile, certain_years, date_order_evidence, source_key,
+    DateOrder, LineHashes, Origin, SourceProfile, certain_years, date_order_evidence, line_hashes,
+    repeated_lines, source_key,
 };
 
 /// Files looked at in each folder right below the root.
@@ -31,6 +32,8 @@ const SAMPLE_FILES: usize = 64;
 const MAX_SAMPLE: usize = 2048;
 /// Records looked at in each file that holds many.
 const SAMPLE_RECORDS: usize = 256;
+/// Records whose lines are remembered.
+const SAMPLE_TEXTS: usize = 64;
 
 /// What is known of each source of the archive.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,21 +73,32 @@ struct Fact {
     source: String,
     order: Option<DateOrder>,
     years: Vec<i16>,
+    lines: Option<LineHashes>,
+}
+
+/// What the articles of one source tell.
+#[derive(Default)]
+struct Facts {
+    orders: Vec<DateOrder>,
+    texts: Vec<LineHashes>,
 }
 
 /// Learns about the sources of new and changed files.
 pub fn survey(known: Profiles, files: &[PlannedFile]) -> Profiles {
     let facts: Vec<Fact> = sample(files).into_par_iter().flat_map_iter(facts_of).collect();
-    let mut orders: BTreeMap<String, Vec<DateOrder>> = BTreeMap::new();
+    let mut by_source: BTreeMap<String, Facts> = BTreeMap::new();
     let mut years = Vec::new();
     for fact in facts {
-        orders.entry(fact.source).or_default().extend(fact.order);
+        let of_source = by_source.entry(fact.source).or_default();
+        of_source.orders.extend(fact.order);
+        of_source.texts.extend(fact.lines);
         years.extend(fact.years);
     }
-    let learned = orders.into_iter().map(|(source, orders)| {
+    let learned = by_source.into_iter().map(|(source, Facts { orders, texts })| {
         // A source that writes both ways can't be trusted either way.
         let first = orders.first().copied().filter(|first| orders.iter().all(|o| o == first));
-        (source, SourceProfile { date_order: first, ..SourceProfile::default() })
+        let repeated_lines = repeated_lines(&texts);
+        (source, SourceProfile { date_order: first, repeated_lines, ..SourceProfile::default() })
     });
     let mut profiles = known;
     profiles.extend(learned.collect(), newest(years));
@@ -121,7 +135,7 @@ fn facts_of(source: &SourceFile) -> Vec<Fact> {
     let origin = Origin { path: &source.path, record: None, format: format.name() };
     match format.shape() {
         Shape::Document(parse) => read_raw(source, format, parse)
-            .map(|document| fact_of(&document.raw, &origin))
+            .map(|document| fact_of(&document.raw, &origin, true))
             .into_iter()
             .collect(),
         Shape::Records(cut, parse) => {
@@ -133,7 +147,10 @@ fn facts_of(source: &SourceFile) -> Vec<Fact> {
                     .map(|decoded| decoded.text)
                     .unwrap_or_default();
                 match guarded(format, || parse(&text)) {
-                    Ok(Ok(raws)) => facts.extend(raws.iter().map(|raw| fact_of(raw, &origin))),
+                    Ok(Ok(raws)) => {
+                        let reads_text = facts.len() < SAMPLE_TEXTS;
+                        facts.extend(raws.iter().map(|raw| fact_of(raw, &origin, reads_text)));
+                    }
                     Ok(Err(ParseFailure::Columns(_))) => break,
                     _ => {}
                 }
@@ -146,10 +163,15 @@ fn facts_of(source: &SourceFile) -> Vec<Fact> {
     }
 }
 
-fn fact_of(raw: &RawArticle, origin: &Origin<'_>) -> Fact {
+fn fact_of(raw: &RawArticle, origin: &Origin<'_>, reads_text: bool) -> Fact {
     let mut dates = raw.claims_of(RawField::Date).chain(raw.claims_of(RawField::Updated));
     let order = dates.find_map(|claim| date_order_evidence(&claim.value));
-    Fact { source: source_key(raw, origin), order, years: certain_years(raw, origin) }
+    Fact {
+        source: source_key(raw, origin),
+        order,
+        years: certain_years(raw, origin),
+        lines: reads_text.then(|| line_hashes(raw)),
+    }
 }
 
 #[cfg(test)]

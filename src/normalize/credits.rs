@@ -65,6 +65,11 @@ pub(super) fn take_credits(paragraphs: &mut Vec<String>) -> Vec<String> {
     credits
 }
 
+/// Tells whether a paragraph is a credit.
+pub(super) fn is_credit(paragraph: &str) -> bool {
+    credit(paragraph).is_some()
+}
+
 /// Returns the credit that a paragraph consists of, without its brackets.
 fn credit(paragraph: &str) -> Option<&str> {
     if paragraph.split_whitespace().take(MAX_WORDS + 1).count() > MAX_WORDS {

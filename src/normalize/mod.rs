@@ -27,6 +27,8 @@ mod opening;
 mod paragraphs;
 mod path_date;
 mod profile;
+mod repeated;
+pub mod scraped;
 mod short_year;
 mod text;
 mod time_text;
@@ -40,7 +42,8 @@ mod date_cases;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::article::{
-    Article, ArticleId, ByteRange, Evidence, RawArticle, RawBody, RawField, Witness,
+    Article, ArticleId, ByteRange, Evidence, RawArticle, RawBody, RawField, Removal, RemovedLine,
+    Witness,
 };
 use crate::date::CivilDate;
 use dateline::{Dateline, split_dateline};
@@ -51,6 +54,7 @@ pub use date::certain_years;
 pub use date_stamp::spell_out_yymmdd;
 pub use date_text::{DateContext, DateProblem, StatedDate, date_order_evidence, parse_date};
 pub use profile::{DateOrder, SourceProfile, source_key};
+pub use repeated::{LineHashes, line_hashes, repeated_lines};
 pub use text::{clean, clean_line};
 
 /// Where an article comes from.
@@ -72,7 +76,7 @@ pub fn normalize(
 ) -> Option<Article> {
     let mut fields = Fields::default();
     let source = fields.one("source", labels::sources(raw));
-    let mut paragraphs = body_paragraphs(&raw.body);
+    let (mut paragraphs, removed) = body_paragraphs(raw, profile);
     let source = source.or_else(|| fields.one("source", title::sources_in_title(raw)));
     let titles = title::stated_titles(raw, source.as_deref());
     let headlines: Vec<&str> = titles.iter().map(|title| title.value.as_str()).collect();
@@ -128,6 +132,7 @@ pub fn normalize(
         lede,
         title,
         body,
+        removed,
         notes,
         evidence: fields.evidence,
     })
@@ -172,9 +177,21 @@ fn is_plain(body: &RawBody) -> bool {
     matches!(body, RawBody::Plain(_))
 }
 
-fn body_paragraphs(body: &RawBody) -> Vec<String> {
-    let text = clean(body.as_str());
-    if is_plain(body) { paragraphs::of_plain(&text) } else { paragraphs::of_paragraphs(&text) }
+/// Returns the paragraphs of the article, and what of the text is none of it.
+fn body_paragraphs(raw: &RawArticle, profile: &SourceProfile) -> (Vec<String>, Vec<RemovedLine>) {
+    let text = clean(raw.body.as_str());
+    let (mut paragraphs, others) = if is_plain(&raw.body) {
+        let mut paragraphs = paragraphs::of_plain(&text);
+        let others = scraped::keep_article(&text, &mut paragraphs);
+        (paragraphs, others)
+    } else {
+        (paragraphs::of_paragraphs(&text), Vec::new())
+    };
+    let may_be_title = is_plain(&raw.body) && raw.claims_of(RawField::Title).next().is_none();
+    let repeated = repeated::drop_repeated(&mut paragraphs, profile, may_be_title);
+    let removed = |reason| move |text| RemovedLine { text, reason };
+    let others = others.into_iter().map(removed(Removal::Page));
+    (paragraphs, others.chain(repeated.into_iter().map(removed(Removal::Repeated))).collect())
 }
 
 /// Adds the headline of the text, or the text itself where it is one paragraph,

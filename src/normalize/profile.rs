@@ -25,6 +25,9 @@ pub enum DateOrder {
 pub struct SourceProfile {
     /// The order of day and month, where the source's dates show one.
     pub date_order: Option<DateOrder>,
+    /// Hashes of the lines that its articles repeat, sorted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub repeated_lines: Vec<u64>,
     /// The newest year of the whole archive, which every source shares.
     #[serde(skip)]
     pub newest_year: Option<i16>,

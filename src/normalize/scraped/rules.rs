@@ -1,0 +1,153 @@
+//! What the model can't know: where an article certainly ends, and when nothing may be
+//! removed.
+
+use super::decode::gain;
+use super::features::Page;
+use super::lines::{Ending, Line, MAX_MARKED_UNITS, is_label, is_short};
+use super::markers::{Marker, Markers};
+
+/// Fewer signs are no page.
+const MIN_SIGNS: u32 = 3;
+/// Labels of a page's furniture have at most so many units.
+const LABEL: f32 = 6.0;
+/// So do the lines of menus.
+const MENU_LINE: f32 = 8.0;
+/// So many lines make a menu.
+const MENU_LINES: usize = 4;
+
+/// Tells whether a text shows some signs of a whole page: kinds of markers in labels, a
+/// menu at the top, one at the end. Running text is hardly looked at.
+pub(super) fn looks_like_page(lines: &[&str]) -> bool {
+    signs(lines) >= MIN_SIGNS
+}
+
+/// Counts the signs that a text is a whole page.
+pub(super) fn signs(lines: &[&str]) -> u32 {
+    let is_menu_line = |line: &&&str| is_label(line, MENU_LINE);
+    let top = lines.iter().take_while(is_menu_line).take(MENU_LINES).count();
+    let end = lines.iter().rev().take_while(is_menu_line).take(MENU_LINES).count();
+    let menus = u32::from(top == MENU_LINES) + u32::from(end == MENU_LINES);
+    let mut found = Markers::default();
+    for line in lines.iter().filter(|line| is_label(line, LABEL)) {
+        found = found.with(Markers::of(line).and(Markers::OF_PAGES));
+    }
+    // A form speaks in sentences; alone it is but one sign.
+    if found.count() + menus > 0 && !found.has(Marker::Form) {
+        let form = Markers::only(Marker::Form);
+        let of_form =
+            |line: &&&str| is_short(line, MAX_MARKED_UNITS) && Markers::of(line).has(Marker::Form);
+        if lines.iter().any(|line| of_form(&line)) {
+            found = found.with(form);
+        }
+    }
+    found.count() + menus
+}
+
+/// Tells whether what is to be removed shows enough signs itself.
+pub(super) fn allow(lines: &[Line<'_>], kept: &[bool]) -> bool {
+    let removed = || lines.iter().zip(kept).filter(|(_, kept)| !**kept).map(|(line, _)| line);
+    let texts: Vec<&str> = removed().map(|line| line.text).collect();
+    match signs(&texts) {
+        ..3 => false,
+        3 => {
+            let short = removed().filter(|line| line.units <= 5.0).count();
+            short >= 10 && short * 10 >= removed().count() * 6
+        }
+        4 => {
+            let all: f32 = lines.iter().map(|line| line.units).sum();
+            let gone: f32 = removed().map(|line| line.units).sum();
+            all - gone >= 0.2 * all
+        }
+        _ => true,
+    }
+}
+
+/// Cuts at a label of the page's tail that stands late among the lines that were
+/// chosen, unless much of the article's text seems to follow.
+pub(super) fn cut_at_label(lines: &[Line<'_>], scores: &[f64], kept: &mut [bool]) {
+    let Some((first, last)) = bounds(kept) else { return };
+    let units = |range: &[Line<'_>]| range.iter().map(|line| line.units).sum::<f32>();
+    let total = units(&lines[first..=last]);
+    let mut before = 0.0;
+    let mut rest: f64 = (first..=last).map(|i| clipped_gain(lines, scores, i)).sum();
+    for i in first..=last {
+        rest -= clipped_gain(lines, scores, i);
+        let line = &lines[i];
+        let is_late = before >= 0.85 * total && before >= 60.0;
+        let is_label =
+            line.units <= LABEL && !line.is_ended() && line.markers.any_of(Markers::ENDING);
+        before += line.units;
+        if i > first
+            && is_late
+            && is_label
+            && scores[i] <= 1.0
+            && (i == last || rest / (last - i) as f64 <= 5.6)
+        {
+            kept[i..].fill(false);
+            return;
+        }
+    }
+}
+
+fn clipped_gain(lines: &[Line<'_>], scores: &[f64], i: usize) -> f64 {
+    gain(scores[i].clamp(-4.0, 4.0), lines[i].units)
+}
+
+/// Cuts another article's teaser off the end: text that ends in an ellipsis, with its
+/// headline, and nothing but labels behind it.
+pub(super) fn cut_teaser(lines: &[Line<'_>], kept: &mut [bool]) {
+    let Some((first, last)) = bounds(kept) else { return };
+    let total: f32 = lines[first..=last].iter().map(|line| line.units).sum();
+    let mut before = 0.0;
+    for i in first..=last {
+        let behind = lines.get(i + 1..(i + 4).min(lines.len())).unwrap_or_default();
+        let is_teaser = lines[i].ending == Ending::Ellipsis
+            && before >= 0.7 * total
+            && !behind.is_empty()
+            && behind.iter().all(|line| line.units < 9.0);
+        before += lines[i].units;
+        if i == first || !is_teaser {
+            continue;
+        }
+        let heads = lines[first..i].iter().rev().take(5);
+        let heads = heads.take_while(|line| line.units <= 12.0 && !line.is_ended()).count();
+        if heads <= 4 {
+            kept[i - heads..].fill(false);
+            return;
+        }
+    }
+}
+
+/// Puts back what was removed without a reason besides its score: no marker, no menu,
+/// no teaser, no repetition.
+pub(super) fn restore(page: &Page<'_, '_>, lines: &[Line<'_>], kept: &mut [bool]) {
+    let mut start = 0;
+    while start < lines.len() {
+        let end = start
+            + lines[start..].iter().zip(&kept[start..]).take_while(|(_, kept)| !**kept).count();
+        let is_inner = start > 0 && end < lines.len();
+        if end > start && !has_reason(page, &lines[start..end], is_inner) {
+            kept[start..end].fill(true);
+        }
+        start = end + 1;
+    }
+}
+
+fn has_reason(page: &Page<'_, '_>, lines: &[Line<'_>], is_inner: bool) -> bool {
+    let (mut run, mut repeated) = (0, 0);
+    for line in lines {
+        run = if line.units <= MENU_LINE && !line.is_ended() { run + 1 } else { 0 };
+        repeated += usize::from(page.is_repeated(line));
+        let is_teaser = line.ending == Ending::Ellipsis && line.units >= LABEL;
+        let is_marked = line.units <= 12.0 && !line.markers.is_empty();
+        if is_marked || is_teaser || (run >= MENU_LINES && !is_inner) || repeated >= 2 {
+            return true;
+        }
+    }
+    false
+}
+
+/// First and last of the lines that were chosen.
+pub(super) fn bounds(kept: &[bool]) -> Option<(usize, usize)> {
+    Some((kept.iter().position(|kept| *kept)?, kept.iter().rposition(|kept| *kept)?))
+}
