@@ -25,6 +25,7 @@
 
 pub mod analysis;
 pub mod article;
+pub mod boilerplate;
 pub mod date;
 pub mod error;
 pub mod format;

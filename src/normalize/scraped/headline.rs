@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::lines::Line;
+use crate::boilerplate::lines::Line;
 
 /// How far above the article its headline may stand, in lines.
 const MAX_ABOVE: usize = 40;

@@ -2,22 +2,16 @@
 //! teasers of other articles.
 //!
 //! A page that was scraped as text has lost its markup, but not its shape. Each line is
-//! measured ([`lines`]), words that label a page's parts are looked up ([`markers`]),
-//! and a linear model of two stages says how much each line looks like the article, by
-//! itself and by what stands around it ([`features`], [`model`], [`weights`]). The lines
-//! are then chosen together ([`decode`]) and some rules have the last word ([`rules`]).
+//! measured, and a linear model of two stages says how much each looks like the article, by
+//! itself and by what stands around it ([`crate::boilerplate`], [`weights`]). The lines are
+//! then chosen together and some rules have the last word ([`rules`]).
 //!
 //! Most texts are no pages: wire copy, recognized print, exports. They are told by the
 //! lack of signs ([`rules::signs`]), before anything is measured, and are left as they
 //! are.
 
-mod decode;
-mod features;
 mod headline;
 mod layout;
-mod lines;
-mod markers;
-mod model;
 mod rules;
 pub mod training;
 mod weights;
@@ -25,12 +19,13 @@ mod weights;
 use super::authors::byline_line;
 use super::credits::is_credit;
 use super::date_text::is_date_line;
-use features::Page;
-use lines::Line;
-use markers::Markers;
-use model::Model;
+use crate::boilerplate::features::Page;
+use crate::boilerplate::lines::{self, Line};
+use crate::boilerplate::markers::Markers;
+use crate::boilerplate::model::Model;
+use crate::boilerplate::decode;
 
-pub(super) use lines::key_of;
+pub(super) use crate::boilerplate::lines::key_of;
 
 /// Tells whether a line's words are those of a page's furniture.
 pub(super) fn is_furniture(line: &str) -> bool {

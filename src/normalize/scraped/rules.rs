@@ -1,10 +1,10 @@
 //! What the model can't know: where an article certainly ends, and when nothing may be
 //! removed.
 
-use super::decode::gain;
-use super::features::Page;
-use super::lines::{Ending, Line, MAX_MARKED_UNITS, is_label, is_short};
-use super::markers::{Marker, Markers};
+use crate::boilerplate::decode::gain;
+use crate::boilerplate::features::Page;
+use crate::boilerplate::lines::{Ending, Line, MAX_MARKED_UNITS, is_label, is_short};
+use crate::boilerplate::markers::{Marker, Markers};
 
 /// Fewer signs are no page.
 const MIN_SIGNS: u32 = 3;

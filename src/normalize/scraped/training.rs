@@ -1,10 +1,10 @@
 //! What `scripts/train-scraped` needs to make the weights: the lines of a page as the
 //! model sees them.
 
-use super::features::Page;
-pub use super::features::Row;
-use super::lines::{Line, measure};
-pub use super::model::{CLIP, Linear, Model, Weight};
+use crate::boilerplate::features::Page;
+pub use crate::boilerplate::features::Row;
+use crate::boilerplate::lines::{Line, measure};
+pub use crate::boilerplate::model::{CLIP, Linear, Model, Weight};
 use super::{Fate, decode, fates_of, find_article, weights};
 use crate::normalize::{paragraphs, text::clean};
 

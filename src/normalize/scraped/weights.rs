@@ -2,7 +2,7 @@
 //!
 //! Learned from the pages of WCXB; see `docs/sources.md`.
 
-use super::model::{Linear, Model, Weight};
+use crate::boilerplate::model::{Linear, Model, Weight};
 
 /// Makes a line of the table.
 const fn w(name: &'static str, weight: f64, mean: f64, deviation: f64) -> Weight {

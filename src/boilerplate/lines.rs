@@ -6,7 +6,7 @@
 use super::markers::Markers;
 
 /// Longer lines are not searched for markers: they are running text.
-pub(super) const MAX_MARKED_UNITS: f32 = 40.0;
+pub(crate) const MAX_MARKED_UNITS: f32 = 40.0;
 
 /// Units of a character of Chinese and Japanese, of Thai and its neighbours.
 const IDEOGRAPH: f32 = 0.6;
@@ -17,7 +17,7 @@ const TOPIC_WORD: usize = 5;
 
 /// How a line ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ending {
+pub(crate) enum Ending {
     /// With a full stop or its like.
     Sentence,
     /// With an ellipsis.
@@ -30,48 +30,48 @@ pub(super) enum Ending {
 
 /// A line and its measures.
 #[derive(Clone, Debug)]
-pub(super) struct Line<'t> {
+pub(crate) struct Line<'t> {
     /// The line, trimmed.
-    pub text: &'t str,
-    pub units: f32,
-    pub ending: Ending,
-    pub is_bullet: bool,
+    pub(crate) text: &'t str,
+    pub(crate) units: f32,
+    pub(crate) ending: Ending,
+    pub(crate) is_bullet: bool,
     /// Sentence ends and commas inside the line.
-    pub inner_stops: u16,
-    pub commas: u16,
+    pub(crate) inner_stops: u16,
+    pub(crate) commas: u16,
     /// Share of its words, without the first, that begin with a capital.
-    pub capitals: f32,
-    pub is_all_capitals: bool,
-    pub starts_lower: bool,
+    pub(crate) capitals: f32,
+    pub(crate) is_all_capitals: bool,
+    pub(crate) starts_lower: bool,
     /// Share of digits among its characters.
-    pub digits: f32,
-    pub has_date: bool,
-    pub has_address: bool,
-    pub has_quote: bool,
-    pub symbols: u8,
+    pub(crate) digits: f32,
+    pub(crate) has_date: bool,
+    pub(crate) has_address: bool,
+    pub(crate) has_quote: bool,
+    pub(crate) symbols: u8,
     /// Mean length of its words.
-    pub word_len: f32,
+    pub(crate) word_len: f32,
     /// Hashes of its long words, sorted, each once.
-    pub topics: Vec<u64>,
+    pub(crate) topics: Vec<u64>,
     /// Hash of all its words, whatever stands between them.
-    pub key: u64,
-    pub markers: Markers,
+    pub(crate) key: u64,
+    pub(crate) markers: Markers,
 }
 
 impl Line<'_> {
     /// Tells whether the line ends like running text.
-    pub fn is_ended(&self) -> bool {
+    pub(crate) fn is_ended(&self) -> bool {
         matches!(self.ending, Ending::Sentence | Ending::Ellipsis)
     }
 
     /// Tells whether the line is as long as a sentence of running text and ends so.
-    pub fn is_prose(&self) -> bool {
+    pub(crate) fn is_prose(&self) -> bool {
         self.units >= 15.0 && self.is_ended()
     }
 }
 
 /// Measures a line; `None` for one without a letter or digit.
-pub(super) fn measure(text: &str) -> Option<Line<'_>> {
+pub(crate) fn measure(text: &str) -> Option<Line<'_>> {
     let text = text.trim();
     let bullet = bullet_len(text);
     let body = &text[bullet.unwrap_or(0)..];
@@ -138,19 +138,19 @@ pub(super) fn measure(text: &str) -> Option<Line<'_>> {
 
 /// Returns the hash of a line's words by which lines that say the same are known, and
 /// its length in units.
-pub(in crate::normalize) fn key_of(text: &str) -> Option<(u64, f32)> {
+pub(crate) fn key_of(text: &str) -> Option<(u64, f32)> {
     let line = Counts::quick(text);
     (line.1 > 0.0).then_some(line)
 }
 
 /// Tells whether a line has at most `max` units and no end of a sentence; looks no
 /// further than it must.
-pub(super) fn is_label(text: &str, max: f32) -> bool {
+pub(crate) fn is_label(text: &str, max: f32) -> bool {
     !matches!(ending(text), Ending::Sentence | Ending::Ellipsis) && is_short(text, max)
 }
 
 /// Tells whether a line has at most `max` units.
-pub(super) fn is_short(text: &str, max: f32) -> bool {
+pub(crate) fn is_short(text: &str, max: f32) -> bool {
     let mut units = 0.0;
     let mut inside = false;
     for c in text.chars() {
@@ -355,7 +355,7 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 /// Letters, digits and the marks that join them.
-pub(super) fn is_word_char(c: char) -> bool {
+pub(crate) fn is_word_char(c: char) -> bool {
     c.is_alphanumeric()
         || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{963}' | '\u{966}'..='\u{dff}' | '\u{200c}' | '\u{200d}')
 }

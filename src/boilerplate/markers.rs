@@ -49,18 +49,18 @@ impl Marker {
 
 /// A set of markers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Markers(u8);
+pub(crate) struct Markers(u8);
 
 impl Markers {
     /// Those that end an article where they stand in a line of their own.
-    pub(super) const ENDING: Markers = Markers(0b0111_0111);
+    pub const ENDING: Markers = Markers(0b0111_0111);
     /// All but credits, which may be part of an article.
-    pub(super) const OF_PAGES: Markers = Markers(0b0111_1111);
+    pub const OF_PAGES: Markers = Markers(0b0111_1111);
     /// Those that never head an article's own paragraph.
-    pub(super) const FOREIGN: Markers = Markers(0b0011_0111);
+    pub const FOREIGN: Markers = Markers(0b0011_0111);
 
     /// Finds the markers of a line.
-    pub(super) fn of(line: &str) -> Self {
+    pub(crate) fn of(line: &str) -> Self {
         let lower = line.to_lowercase();
         let mut found = Self::default();
         for hit in LEXICON.search.find_overlapping_iter(&lower) {
@@ -77,31 +77,31 @@ impl Markers {
     }
 
     /// Tells whether a marker is among them.
-    pub fn has(self, marker: Marker) -> bool {
+    pub(crate) fn has(self, marker: Marker) -> bool {
         self.0 & (1 << marker as u8) != 0
     }
 
-    pub(super) fn any_of(self, others: Self) -> bool {
+    pub(crate) fn any_of(self, others: Self) -> bool {
         self.0 & others.0 != 0
     }
 
-    pub(super) fn is_empty(self) -> bool {
+    pub(crate) fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    pub(super) fn and(self, others: Self) -> Self {
+    pub(crate) fn and(self, others: Self) -> Self {
         Self(self.0 & others.0)
     }
 
-    pub(super) fn with(self, others: Self) -> Self {
+    pub(crate) fn with(self, others: Self) -> Self {
         Self(self.0 | others.0)
     }
 
-    pub(super) fn only(marker: Marker) -> Self {
+    pub(crate) fn only(marker: Marker) -> Self {
         Self(1 << marker as u8)
     }
 
-    pub(super) fn count(self) -> u32 {
+    pub(crate) fn count(self) -> u32 {
         self.0.count_ones()
     }
 }

@@ -26,7 +26,7 @@ const FAR: usize = 20;
 const MAX_DISTANCE: usize = 40;
 
 /// What is known of a page before its lines are looked at one by one.
-pub(super) struct Page<'p, 't> {
+pub(crate) struct Page<'p, 't> {
     lines: &'p [Line<'t>],
     /// Where running text is densest.
     anchor: Range<usize>,
@@ -99,7 +99,7 @@ fn share(sum: f32, range: &Range<usize>) -> f32 {
 }
 
 impl<'p, 't> Page<'p, 't> {
-    pub fn new(lines: &'p [Line<'t>]) -> Self {
+    pub(crate) fn new(lines: &'p [Line<'t>]) -> Self {
         let mut topics: HashMap<u64, u32> = HashMap::new();
         let is_poor = lines.iter().filter(|line| line.is_prose()).count() < 3;
         for line in lines.iter().filter(|line| is_topical(line, is_poor)) {
@@ -136,12 +136,12 @@ impl<'p, 't> Page<'p, 't> {
     }
 
     /// Tells whether a line stands in the page more than once.
-    pub fn is_repeated(&self, line: &Line<'_>) -> bool {
+    pub(crate) fn is_repeated(&self, line: &Line<'_>) -> bool {
         self.repeats.get(&line.key).is_some_and(|count| *count > 1)
     }
 
     /// Returns the features of the first stage, a row for each line.
-    pub fn rows(&self) -> Vec<Row> {
+    pub(crate) fn rows(&self) -> Vec<Row> {
         (0..self.lines.len())
             .map(|i| {
                 let mut row = Vec::with_capacity(128);
@@ -152,7 +152,7 @@ impl<'p, 't> Page<'p, 't> {
     }
 
     /// Names a line's features of the first stage.
-    pub fn describe(&self, i: usize, put: &mut Put<'_>) {
+    pub(crate) fn describe(&self, i: usize, put: &mut Put<'_>) {
         self.shape(&self.lines[i], put);
         self.neighbours(i, put);
         self.place(i, put);
@@ -286,7 +286,7 @@ impl<'p, 't> Page<'p, 't> {
 
     /// Returns the features of the second stage: those of the first and what its
     /// `scores` say.
-    pub fn second_rows(&self, mut rows: Vec<Row>, scores: &[f64]) -> Vec<Row> {
+    pub(crate) fn second_rows(&self, mut rows: Vec<Row>, scores: &[f64]) -> Vec<Row> {
         let scored = Scored::new(self, scores);
         for (i, row) in rows.iter_mut().enumerate() {
             scored.describe(i, &mut |_, value| row.push(value));
@@ -295,7 +295,7 @@ impl<'p, 't> Page<'p, 't> {
     }
 
     /// Names the features that the second stage adds.
-    pub fn describe_scores(&self, scores: &[f64], i: usize, put: &mut Put<'_>) {
+    pub(crate) fn describe_scores(&self, scores: &[f64], i: usize, put: &mut Put<'_>) {
         Scored::new(self, scores).describe(i, put);
     }
 }

@@ -7,12 +7,12 @@ const SWITCH: f64 = 2.0;
 const MAX_UNITS: f32 = 40.0;
 
 /// What a line's score counts for.
-pub(super) fn gain(score: f64, units: f32) -> f64 {
+pub(crate) fn gain(score: f64, units: f32) -> f64 {
     score * f64::from(units.min(MAX_UNITS)).sqrt()
 }
 
 /// Finds the run of lines with the greatest sum; empty where none is above zero.
-pub(super) fn best_run(gains: impl Iterator<Item = f64>) -> std::ops::Range<usize> {
+pub(crate) fn best_run(gains: impl Iterator<Item = f64>) -> std::ops::Range<usize> {
     let mut best = (0.0, 0..0);
     let (mut sum, mut start) = (0.0, 0);
     for (i, gain) in gains.enumerate() {
@@ -29,7 +29,7 @@ pub(super) fn best_run(gains: impl Iterator<Item = f64>) -> std::ops::Range<usiz
 
 /// Chooses the lines of the article: those with the greatest sum of gains, less the
 /// cost of each change.
-pub(super) fn choose(gains: &[f64]) -> Vec<bool> {
+pub(crate) fn choose(gains: &[f64]) -> Vec<bool> {
     let (mut outside, mut inside) = (0.0, 0.0);
     let mut came_from = Vec::with_capacity(gains.len());
     for gain in gains {
