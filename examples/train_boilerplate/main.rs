@@ -4,6 +4,7 @@
 //! Run by `scripts/train-scraped`, which says what it reads and writes.
 
 mod labels;
+mod page;
 mod page_text;
 mod regression;
 mod score;
@@ -13,7 +14,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs, process, thread};
 
-use morgue::normalize::scraped::training::{Linear, Model, Row, Sample, Weight};
+use morgue::boilerplate::features::Row;
+use morgue::boilerplate::model::{Linear, Model, Weight};
+use morgue::normalize::scraped::training::Sample;
 use page_text::Style;
 use rayon::prelude::*;
 use regression::{Example, Fit};
@@ -55,6 +58,18 @@ fn main() {
     };
     let mode = args.get(1).map_or("score", String::as_str);
     rayon::ThreadPoolBuilder::new().stack_size(256 << 20).build_global().expect("threads");
+    let left_out_of = |list: &str| list.split(',').map(str::to_owned).collect::<Vec<_>>();
+    if let Some(mode) = mode.strip_prefix("page-") {
+        match mode {
+            "weights" => print!("{}", source_of(&page::weights(Path::new(dir)))),
+            "fit" => page::report(Path::new(dir), true, &[]),
+            _ => {
+                let out = mode.strip_prefix("without=").map_or(Vec::new(), left_out_of);
+                page::report(Path::new(dir), false, &out.iter().map(String::as_str).collect::<Vec<_>>());
+            }
+        }
+        return;
+    }
     let (pages, clean) = load(Path::new(dir));
     let left_out: Vec<&str> =
         mode.strip_prefix("without=").map_or(Vec::new(), |list| list.split(',').collect());

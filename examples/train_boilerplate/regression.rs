@@ -1,6 +1,7 @@
 //! Logistic regression by Newton's method, the same to the last digit on every run.
 
-use morgue::normalize::scraped::training::{CLIP, Linear, Row, Weight};
+use morgue::boilerplate::features::Row;
+use morgue::boilerplate::model::{CLIP, Linear, Weight};
 use rayon::prelude::*;
 
 /// Keeps weights small where little is known.

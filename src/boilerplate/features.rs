@@ -15,7 +15,7 @@ use super::markers::{Marker, Markers};
 pub type Row = Vec<f32>;
 
 /// Takes a feature's name and value.
-type Put<'a> = dyn FnMut(&'static str, f32) + 'a;
+pub(crate) type Put<'a> = dyn FnMut(&'static str, f32) + 'a;
 
 /// How far a line's neighbourhood reaches, in lines.
 const NEAR: usize = 3;
@@ -31,7 +31,7 @@ pub(crate) struct Page<'p, 't> {
     /// Where running text is densest.
     anchor: Range<usize>,
     /// Sums over the lines before each.
-    units: Sums,
+    pub(crate) units: Sums,
     log_units: Sums,
     ended: Sums,
     marked: Sums,
@@ -48,10 +48,10 @@ pub(crate) struct Page<'p, 't> {
 }
 
 /// Sums of a measure over the first lines of a page.
-struct Sums(Vec<f32>);
+pub(crate) struct Sums(Vec<f32>);
 
 impl Sums {
-    fn of(values: impl Iterator<Item = f32>) -> Self {
+    pub(crate) fn of(values: impl Iterator<Item = f32>) -> Self {
         let mut sum = 0.0_f64;
         let sums = values.map(|value| {
             sum += f64::from(value);
@@ -60,23 +60,25 @@ impl Sums {
         Self([0.0].into_iter().chain(sums).collect())
     }
 
-    fn between(&self, range: Range<usize>) -> f32 {
+    pub(crate) fn between(&self, range: Range<usize>) -> f32 {
         let last = self.0.len() - 1;
         (self.0[range.end.min(last)] - self.0[range.start.min(last)]).max(0.0)
     }
 
     /// Like [`Self::between`], of a measure that may be negative.
-    fn change(&self, range: Range<usize>) -> f32 {
+    pub(crate) fn change(&self, range: Range<usize>) -> f32 {
         let last = self.0.len() - 1;
         self.0[range.end.min(last)] - self.0[range.start.min(last)]
     }
 }
 
-fn log(x: f32) -> f32 {
+/// Compresses a count.
+pub(crate) fn log(x: f32) -> f32 {
     x.max(0.0).ln_1p()
 }
 
-fn flag(is: bool) -> f32 {
+/// Makes a number of a yes or no.
+pub(crate) fn flag(is: bool) -> f32 {
     f32::from(is)
 }
 
@@ -159,7 +161,7 @@ impl<'p, 't> Page<'p, 't> {
     }
 
     /// The line itself.
-    fn shape(&self, line: &Line<'_>, put: &mut Put<'_>) {
+    pub(crate) fn shape(&self, line: &Line<'_>, put: &mut Put<'_>) {
         let n = line.units;
         let ended = flag(line.is_ended());
         let long = flag(n >= 8.0);
@@ -255,7 +257,7 @@ impl<'p, 't> Page<'p, 't> {
     }
 
     /// Where the line stands in the page, and how it stands to its densest part.
-    fn place(&self, i: usize, put: &mut Put<'_>) {
+    pub(crate) fn place(&self, i: usize, put: &mut Put<'_>) {
         let len = self.lines.len();
         let total = self.units.between(0..len).max(1.0);
         let by_units = self.units.between(0..i) / total;

@@ -6,8 +6,7 @@
 //! tree: its title, its `<meta>` tags and its visible text. Either way the page
 //! is read; which of its claims hold is for [`crate::normalize`].
 
-mod body;
-mod clutter;
+pub mod article;
 mod elements;
 mod json_ld;
 mod meta;
@@ -63,8 +62,9 @@ fn on_big_stack<T: Send>(run: impl FnOnce() -> T + Send) -> Option<T> {
 fn read_page(text: &str) -> RawArticle {
     let document = Document::from(text);
     let mut raw = RawArticle::new(RawBody::Paragraphs(String::new()));
-    let found = elements::read(&document, &mut raw);
-    raw.body = RawBody::Paragraphs(body::extract(document, text, found.article_body));
+    let stated = elements::read(&document, &mut raw);
+    let body = article::extract(document, &stated).unwrap_or_else(|| markup::page_text(text));
+    raw.body = RawBody::Paragraphs(body);
     raw
 }
 

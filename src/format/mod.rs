@@ -12,7 +12,7 @@
 mod cut;
 mod detect;
 mod front_matter;
-mod html;
+pub mod html;
 mod json;
 mod keys;
 mod markdown;

@@ -7,6 +7,7 @@
 
 use dom_query::{Document, NodeRef};
 
+use super::article::Stated;
 use super::json_ld;
 use super::meta::Metas;
 use super::nearby::Nearby;
@@ -66,14 +67,10 @@ const MAX_SUBTITLE: usize = 400;
 /// How many elements of one role are looked into.
 const MAX_LOOKS: usize = 12;
 
-/// What is found besides claims.
-pub(super) struct Found {
-    /// The article's text as the metadata gives it.
-    pub article_body: Option<String>,
-}
-
 /// Reads the elements of a page.
-pub(super) fn read(document: &Document, raw: &mut RawArticle) -> Found {
+///
+/// Returns what they say of the article's text.
+pub(super) fn read(document: &Document, raw: &mut RawArticle) -> Stated {
     let mut page = Page::default();
     let root = document.root();
     // Some pages have no heading of the first level.
@@ -87,9 +84,11 @@ pub(super) fn read(document: &Document, raw: &mut RawArticle) -> Found {
         }
     }
     page.metas.claim(raw);
-    let article_body = json_ld::claim(&page.json_ld, raw);
+    let description = page.metas.description();
+    let body = json_ld::claim(&page.json_ld, raw).unwrap_or_default();
     page.claim(raw);
-    Found { article_body }
+    let titles = raw.claims_of(RawField::Title).map(|claim| claim.value.as_str());
+    Stated { title: titles.collect::<Vec<_>>().join("\n"), description, body }
 }
 
 /// A part of a page that may hold a date, a byline or a second headline.

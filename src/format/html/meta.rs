@@ -99,6 +99,9 @@ const NAMES: &[(&str, RawField, Witness)] = &[
     ("og:type", RawField::Kind, Witness::OpenGraph),
 ];
 
+/// Names of tags that describe a page in a sentence.
+const DESCRIPTIONS: &[&str] = &["description", "og:description", "twitter:description"];
+
 /// Tags that are kept; pages have a few dozen.
 const MAX_METAS: usize = 1000;
 
@@ -119,6 +122,12 @@ impl Metas {
                 .replace("dcterms:", "dcterms.");
             self.0.push((name, markup::reduce(content).into_owned()));
         }
+    }
+
+    /// Returns the longest description of the page; empty where it has none.
+    pub fn description(&self) -> String {
+        let named = self.0.iter().filter(|(name, _)| DESCRIPTIONS.contains(&name.as_str()));
+        named.map(|(_, content)| content).max_by_key(|text| text.len()).cloned().unwrap_or_default()
     }
 
     /// Claims what the tags state.

@@ -1,0 +1,129 @@
+//! The article in a page.
+//!
+//! The page's text is cut into blocks ([`blocks`]). A first model judges each by its
+//! shape, by the words that label parts of pages, by its place in the tree and by what
+//! classes around it say ([`tree`], [`signs`]); a second by what the first said of it
+//! and of the blocks that belong with it ([`relations`]). The blocks with a positive
+//! score are the article, in reading order.
+//!
+//! Where the models are in doubt, Mozilla's Readability is asked ([`second_opinion`]).
+
+mod blocks;
+mod phrases;
+mod relations;
+mod signs;
+pub mod training;
+mod tree;
+mod weights;
+
+use dom_query::Document;
+use dom_smoothie::{Config, Readability};
+
+use crate::boilerplate::features::{Page, Put, Row};
+use crate::boilerplate::lines::{Line, measure};
+use crate::boilerplate::model::Model;
+use crate::format::markup;
+use blocks::{Blocks, Kind};
+use tree::Tree;
+
+/// A page of more blocks is no article; it is read as plain text.
+const MAX_BLOCKS: usize = 50_000;
+
+/// The models are in doubt where less than this share of the densest running text was
+/// chosen.
+const DOUBT: f32 = 0.5;
+
+/// What a page's metadata says of its text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stated {
+    /// All titles.
+    pub title: String,
+    pub description: String,
+    /// The whole text.
+    pub body: String,
+}
+
+/// Returns the article's text, paragraphs separated by an empty line; `None` where
+/// neither the models nor Readability find one.
+pub(super) fn extract(document: Document, stated: &Stated) -> Option<String> {
+    let blocks = Blocks::of(&document);
+    if blocks.blocks.len() > MAX_BLOCKS {
+        return None;
+    }
+    let lines = measured(&blocks)?;
+    let tree = Tree::new(&blocks, &lines, stated);
+    let scores = scores(&tree, &lines, &weights::MODEL);
+    let chosen: Vec<bool> = scores.iter().map(|score| *score > 0.0).collect();
+    let text = text_of(&blocks, &chosen);
+    let is_doubtful = tree.share_of_densest(&chosen) < DOUBT;
+    let other = is_doubtful.then(|| second_opinion(document)).flatten();
+    let text = other.filter(|other| other.len() > 2 * text.len()).unwrap_or(text);
+    (!text.is_empty()).then_some(text)
+}
+
+/// Asks Readability.
+fn second_opinion(document: Document) -> Option<String> {
+    let config = Config { disable_json_ld: true, ..Config::default() };
+    let article = Readability::with_document(document, None, Some(config)).ok()?.parse().ok()?;
+    Some(markup::text_of(&article.content))
+}
+
+/// Measures the blocks; `None` where there are none.
+fn measured(blocks: &Blocks) -> Option<Vec<Line<'_>>> {
+    let lines: Option<Vec<Line<'_>>> =
+        blocks.blocks.iter().map(|block| measure(&block.text)).collect();
+    lines.filter(|lines| !lines.is_empty())
+}
+
+/// Scores each block: above zero where it is the article's.
+fn scores(tree: &Tree<'_, '_>, lines: &[Line<'_>], model: &Model<'_>) -> Vec<f64> {
+    let first: Vec<f64> =
+        first_rows(tree, lines).iter().map(|row| model.first.score(row)).collect();
+    second_rows(tree, lines, &first).iter().map(|row| model.second.score(row)).collect()
+}
+
+/// Returns the features of the first stage, a row for each block.
+fn first_rows(tree: &Tree<'_, '_>, lines: &[Line<'_>]) -> Vec<Row> {
+    let page = Page::new(lines);
+    (0..lines.len())
+        .map(|i| {
+            let mut row = Vec::with_capacity(192);
+            describe(&page, tree, lines, i, &mut |_, value| row.push(value));
+            row
+        })
+        .collect()
+}
+
+/// Names a block's features of the first stage.
+fn describe(page: &Page<'_, '_>, tree: &Tree<'_, '_>, lines: &[Line<'_>], i: usize, put: &mut Put<'_>) {
+    page.shape(&lines[i], put);
+    page.place(i, put);
+    tree.describe(i, put);
+}
+
+/// Returns the features of the second stage.
+fn second_rows(tree: &Tree<'_, '_>, lines: &[Line<'_>], scores: &[f64]) -> Vec<Row> {
+    let units: Vec<f32> = lines.iter().map(|line| line.units).collect();
+    let groups: Vec<[u64; 5]> = (0..lines.len()).map(|i| tree.groups(i)).collect();
+    relations::rows(scores, &units, &groups)
+}
+
+/// Joins the chosen blocks; the cells of a row make one line.
+fn text_of(blocks: &Blocks, chosen: &[bool]) -> String {
+    let row_of = |i: usize| {
+        let parent = blocks.parent_of(i);
+        let is_cell = blocks.elements[blocks.blocks[i].element].kind == Kind::Cell;
+        (is_cell && blocks.elements[parent].kind == Kind::Row).then_some(parent)
+    };
+    let mut text = String::new();
+    let mut row = None;
+    for (i, block) in blocks.blocks.iter().enumerate().filter(|(i, _)| chosen[*i]) {
+        let next = row_of(i);
+        if !text.is_empty() {
+            text.push_str(if next.is_some() && next == row { " | " } else { "\n\n" });
+        }
+        text.push_str(&block.text);
+        row = next;
+    }
+    text
+}
