@@ -69,6 +69,8 @@ pub enum Witness {
     Link,
     /// An element of the page's text: `<h1>`, `<time>`, a byline's class.
     Element,
+    /// A date that stands beside the main heading of a page.
+    Shown,
     /// `<title>`.
     TitleElement,
     /// An attribute of the document, such as `<html lang>`.
@@ -99,6 +101,8 @@ pub enum Witness {
     Path,
     /// The running text, as measured by a detector.
     Text,
+    /// The date of last modification, taken for the date where no other is stated.
+    Updated,
 }
 
 impl Witness {
@@ -111,6 +115,7 @@ impl Witness {
             Self::Microdata => "microdata",
             Self::Link => "link",
             Self::Element => "element",
+            Self::Shown => "shown",
             Self::TitleElement => "title-element",
             Self::Attribute => "attribute",
             Self::FrontMatter => "front-matter",
@@ -126,6 +131,7 @@ impl Witness {
             Self::FileName => "file-name",
             Self::Path => "path",
             Self::Text => "text",
+            Self::Updated => "updated",
         }
     }
 
@@ -139,6 +145,7 @@ impl Witness {
                 | Self::Meta
                 | Self::Microdata
                 | Self::Element
+                | Self::Shown
                 | Self::FrontMatter
                 | Self::Key
                 | Self::Column

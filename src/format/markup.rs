@@ -6,7 +6,7 @@
 //! to parse. It builds no tree and never recurses, so no input is too deep for
 //! it; it does not judge what in a page is the article.
 
-mod entities;
+pub(super) mod entities;
 mod scanner;
 
 use std::borrow::Cow;

@@ -123,6 +123,18 @@ const ROLES: &[&str] = &[
     "writers",
 ];
 
+/// Last words of what a whole desk signs with: "Harbour Post Staff".
+const COLLECTIVE: &[&str] = &["staff", "team", "desk", "newsroom"];
+
+/// Words that make a name an outlet's, besides roles, in lower case.
+const OUTLETS: &[&str] = &[
+    "blog", "center", "centre", "clinic", "college", "company", "daily", "foundation", "gazette",
+    "group", "guide", "herald", "inc", "institute", "journal", "llc", "ltd", "media", "network",
+    "post", "radio", "report", "review", "society", "sport", "sports", "standard", "star", "sun",
+    "telegraph", "the", "times", "today", "tribune", "tv", "university", "weekly", "world", "your",
+    "my", "our", "a",
+];
+
 /// What may follow a name behind a comma and belongs to it.
 const SUFFIXES: &[&str] =
     &["jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "m.d.", "md", "ph.d.", "phd"];
@@ -232,6 +244,9 @@ pub(super) fn names(byline: &str, are_inverted: bool, source: Option<&str>) -> V
             _ => names.extend(name(part)),
         }
     }
+    if names.is_empty() {
+        names.extend(collective(byline));
+    }
     let has_full = names.iter().any(|name| name.contains(' '));
     let source = source.map(comparable);
     let mut seen = Vec::new();
@@ -239,11 +254,40 @@ pub(super) fn names(byline: &str, are_inverted: bool, source: Option<&str>) -> V
         let key = comparable(name);
         // Beside full names a single word is what is left of a role.
         let whole = name.contains(' ') || !has_full;
-        let new = whole && !seen.contains(&key) && source.as_ref() != Some(&key);
+        let is_outlet = source.as_ref() == Some(&key) && !is_plainly_person(name);
+        let new = whole && !seen.contains(&key) && !is_outlet;
         seen.push(key);
         new
     });
     names
+}
+
+/// Reads a byline that is signed by a whole desk: a name of its own, then "Staff" or its
+/// like.
+fn collective(byline: &str) -> Option<String> {
+    let words: Vec<&str> = byline.split_whitespace().collect();
+    let (last, first) = words.split_last()?;
+    let is_known =
+        |word: &str| ROLES.contains(&word) || NOBODY.contains(&word) || OUTLETS.contains(&word);
+    let has_name = first.iter().any(|word| !is_known(&word.to_lowercase()));
+    let is_signed = COLLECTIVE.contains(&last.to_lowercase().as_str())
+        && (1..=3).contains(&first.len())
+        && words.iter().all(|word| word.starts_with(char::is_uppercase))
+        && !byline.contains([',', '&', ';']);
+    (is_signed && has_name).then(|| words.join(" "))
+}
+
+/// Tells whether the name of a site is that of the person who writes it: two or three
+/// words with capitals that name no outlet.
+fn is_plainly_person(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_outlet = |word: &&str| {
+        let word = word.to_lowercase();
+        ROLES.contains(&word.as_str()) || OUTLETS.contains(&word.as_str())
+    };
+    (2..=3).contains(&words.len())
+        && words.iter().all(|word| word.starts_with(char::is_uppercase))
+        && !words.iter().any(is_outlet)
 }
 
 /// Splits "By" off; in other languages only where at least two words follow.
@@ -407,12 +451,22 @@ mod tests {
             ("ana@a.example", vec![]),
             ("Our Staff Correspondent", vec![]),
             ("The Harbour Post", vec![]),
+            ("Harbour Staff", vec!["Harbour Staff"]),
+            ("By News Staff", vec![]),
+            ("Ana Bo, Harbour Staff", vec!["Ana Bo"]),
             ("Ana Bo, Ana Bo", vec!["Ana Bo"]),
             ("", vec![]),
         ] {
             let are_inverted = are_inverted([byline].into_iter());
             assert_eq!(names(byline, are_inverted, Some("the harbour post")), expected, "{byline}");
         }
+    }
+
+    #[test]
+    fn the_site_of_a_person_bears_their_name() {
+        assert_eq!(names("Ana Bo", false, Some("Ana Bo")), ["Ana Bo"]);
+        assert_eq!(names("Harbour Times", false, Some("Harbour Times")), Vec::<String>::new());
+        assert_eq!(names("Harbour", false, Some("Harbour")), Vec::<String>::new());
     }
 
     #[test]

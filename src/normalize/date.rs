@@ -50,7 +50,8 @@ impl<'c> Reading<'c> {
     fn claim(&mut self, claim: &Claim) -> Option<CivilDate> {
         let read = parse_date(&claim.value, self.context);
         // An element of a page is called a date by its class only.
-        let is_other_text = claim.witness == Witness::Element && read == Err(DateProblem::NoDate);
+        let is_label = matches!(claim.witness, Witness::Element | Witness::Shown);
+        let is_other_text = is_label && read == Err(DateProblem::NoDate);
         if is_other_text { None } else { self.keep(&claim.value, read) }
     }
 
@@ -201,6 +202,13 @@ pub(super) fn modification_dates(
     }
     // An article that was never changed has no such date, and nothing is missing.
     Dates { said: order(said), notes: reading.notes(true) }
+}
+
+/// Takes the dates of modification for dates of an article that states no other, so that
+/// it can be found by the only date it has; the witness says so.
+pub(super) fn from_updates(updates: &[Evidence]) -> Vec<Evidence> {
+    let date = |e: &Evidence| evidence(RawField::Date, e.value.as_str(), Witness::Updated);
+    updates.iter().take(1).map(date).collect()
 }
 
 /// Tells what a line with a date at the head of the text is worth: in plain text

@@ -19,6 +19,7 @@ pub(super) fn confidence(field: RawField, witness: Witness) -> f32 {
         (F::Title, W::OpenGraph) => 0.7,
         (F::Title, W::TitleElement) => 0.55,
         (F::Date, W::OpenGraph | W::Meta) => 0.9,
+        (F::Date, W::Shown) => 0.95,
         (F::Date, W::Element) => 0.6,
         (F::Lang, W::Attribute) => 0.8,
         (F::Lang, W::OpenGraph) => 0.6,
@@ -34,7 +35,8 @@ pub(super) fn confidence(field: RawField, witness: Witness) -> f32 {
         (_, W::Url) => 0.5,
         (_, W::FileName | W::FirstLine) => 0.45,
         (_, W::Path) => 0.4,
-        (_, W::Text) => 0.3,
+        (_, W::Shown) => 0.6,
+        (_, W::Text | W::Updated) => 0.3,
     }
 }
 

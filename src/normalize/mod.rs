@@ -96,8 +96,11 @@ pub fn normalize(
     let body = paragraphs.join("\n\n");
     let (dateline, _) = split_dateline(lede.of(&body));
     let context = profile.date_context();
-    let dates = date::publication_dates(raw, &opening, dateline, origin, &context);
+    let mut dates = date::publication_dates(raw, &opening, dateline, origin, &context);
     let updates = date::modification_dates(raw, &opening, &context);
+    if dates.said.is_empty() {
+        dates.said = date::from_updates(&updates.said);
+    }
     let notes = raw.notes.iter().map(|note| clean_line(note));
     let notes = notes.chain(dates.notes).chain(updates.notes).collect();
     let date_source = dates.said.first().map(|date| date.source);
@@ -113,7 +116,7 @@ pub fn normalize(
         date,
         date_precision: date.map(|date| date.precision()),
         date_source,
-        updated: updated.filter(|updated| Some(*updated) != date),
+        updated: updated.filter(|updated| Some(*updated) != date || date_source == Some(Witness::Updated)),
         authors: fields.many("authors", authors(raw, &opening, source.as_deref())),
         dateline: fields.one("dateline", datelines(raw, dateline)),
         credits: fields.all("credits", all_credits(raw, credits)),

@@ -10,7 +10,7 @@ use dom_query::{Document, NodeRef};
 use super::article::Stated;
 use super::json_ld;
 use super::meta::Metas;
-use super::nearby::Nearby;
+use super::nearby::{Heading, Texts};
 use crate::article::{RawArticle, RawField, Witness};
 use crate::format::markup;
 
@@ -73,14 +73,11 @@ const MAX_LOOKS: usize = 12;
 pub(super) fn read(document: &Document, raw: &mut RawArticle) -> Stated {
     let mut page = Page::default();
     let root = document.root();
-    // Some pages have no heading of the first level.
-    let has_first_level = root.descendants_it().any(|node| node.has_name("h1"));
     for node in root.descendants_it() {
         if node.is_element() {
             page.visit(&node);
-            page.below |= !has_first_level && node.has_name("h2");
-        } else if node.is_text() {
-            page.nearby.add(&node, page.below);
+        } else if node.is_text() && !is_code(&node) {
+            page.texts.add(&node.text());
         }
     }
     page.metas.claim(raw);
@@ -94,8 +91,8 @@ pub(super) fn read(document: &Document, raw: &mut RawArticle) -> Stated {
 /// A part of a page that may hold a date, a byline or a second headline.
 struct Label {
     text: String,
-    /// Whether it stands behind the main heading.
-    below: bool,
+    /// Number of the text with which it begins.
+    at: usize,
 }
 
 /// What one pass has gathered.
@@ -114,9 +111,7 @@ struct Page {
     author_links: Vec<Label>,
     authors: Vec<Label>,
     subtitles: Vec<Label>,
-    nearby: Nearby,
-    /// Whether the main heading has been seen.
-    below: bool,
+    texts: Texts,
 }
 
 impl Page {
@@ -148,8 +143,15 @@ impl Page {
                 }
             }
             "h1" if self.titles.len() < MAX_LOOKS => {
-                self.titles.extend(label(node, MAX_SUBTITLE));
-                self.below = true;
+                if let Some(title) = label(node, MAX_SUBTITLE) {
+                    self.texts.add_heading(1, title.clone());
+                    self.titles.push(title);
+                }
+            }
+            "h2" => {
+                label(node, MAX_SUBTITLE)
+                    .into_iter()
+                    .for_each(|text| self.texts.add_heading(2, text));
             }
             "time" => self.visit_time(node),
             "body" | "head" | "style" => {}
@@ -186,31 +188,31 @@ impl Page {
             node.attr("datetime").map(|text| text.to_string()).or_else(|| label(node, MAX_LABEL));
         let is_update = is_update(node) || node.parent().is_some_and(|parent| is_update(&parent));
         let list = if is_update { &mut self.updates } else { &mut self.times };
-        push(list, text, self.below);
+        push(list, text, self.texts.next());
     }
 
     /// Looks at an element whose class or `rel` may say what it holds.
     fn visit_class(&mut self, node: &NodeRef<'_>) {
-        if has_word(node, "rel", "author") {
-            push(&mut self.author_links, label(node, MAX_LABEL), self.below);
+        if has_word(node, "rel", "author") || leads_to_author(node) {
+            push(&mut self.author_links, label(node, MAX_LABEL), self.texts.next());
         }
         let Some(class) = node.attr("class") else { return };
         let class = class.to_ascii_lowercase();
         let has = |names: &[&str]| names.iter().any(|name| class.contains(name));
         let is_author = has(&["author", "autor", "auteur", "writer", "byline"]);
         if is_author && class.contains("name") && !has(&["title", "social"]) {
-            push(&mut self.author_names, label(node, MAX_LABEL), self.below);
+            push(&mut self.author_names, label(node, MAX_LABEL), self.texts.next());
         } else if class.contains("byline") {
-            push(&mut self.bylines, label(node, MAX_LABEL), self.below);
+            push(&mut self.bylines, label(node, MAX_LABEL), self.texts.next());
         } else if is_author && !has(NO_AUTHOR) {
-            push(&mut self.authors, label(node, MAX_LABEL), self.below);
-        } else if has(SUBTITLE_CLASSES) && self.below {
-            push(&mut self.subtitles, label(node, MAX_SUBTITLE), self.below);
+            push(&mut self.authors, first_line(node), self.texts.next());
+        } else if has(SUBTITLE_CLASSES) {
+            push(&mut self.subtitles, label(node, MAX_SUBTITLE), self.texts.next());
         } else if has(DATE_CLASSES) {
             let text =
                 label(node, MAX_LABEL).filter(|text| text.contains(|c: char| c.is_ascii_digit()));
             let list = if is_update(node) { &mut self.updates } else { &mut self.dates };
-            push(list, text, self.below);
+            push(list, text, self.texts.next());
         }
     }
 
@@ -244,32 +246,58 @@ impl Page {
         for title in &self.titles {
             raw.claim(RawField::Title, title, Witness::Element);
         }
+        let titles: Vec<&str> = raw.claims_of(RawField::Title).map(|c| c.value.as_str()).collect();
+        let heading = self.texts.heading(&titles);
+        self.claim_dates(heading, raw);
         let element = |raw: &mut RawArticle, field, labels: &[&[Label]]| {
-            let first = labels.iter().find_map(|labels| first(labels));
+            let first = labels.iter().find_map(|labels| first(labels, heading));
             first.into_iter().for_each(|label| raw.claim(field, &label.text, Witness::Element));
         };
-        element(raw, RawField::Date, &[&self.times, &self.dates]);
-        element(raw, RawField::Updated, &[&self.updates]);
         element(
             raw,
             RawField::Byline,
             &[&self.author_names, &self.bylines, &self.author_links, &self.authors],
         );
-        element(raw, RawField::Subtitle, &[&self.subtitles]);
-        self.nearby.claim(raw);
+        let is_below = |label: &&Label| heading.is_some_and(|heading| heading.is_below(label.at));
+        if let Some(subtitle) = self.subtitles.iter().find(is_below) {
+            raw.claim(RawField::Subtitle, &subtitle.text, Witness::Element);
+        }
+        self.texts.claim(heading, raw);
+    }
+
+    /// Claims the dates of elements: of each kind the one nearest to the heading.
+    fn claim_dates(&self, heading: Option<Heading>, raw: &mut RawArticle) {
+        let (mut updates, mut dates): (Vec<&Label>, Vec<&Label>) =
+            self.times.iter().chain(&self.dates).partition(|label| self.texts.says_updated(label.at));
+        updates.extend(&self.updates);
+        for (field, labels) in [(RawField::Date, &mut dates), (RawField::Updated, &mut updates)] {
+            labels.sort_by_key(|label| heading.map_or(0, |heading| heading.distance(label.at)));
+            let Some(label) = labels.first() else { continue };
+            let is_beside = heading.is_some_and(|heading| heading.is_beside(label.at));
+            let witness = if is_beside { Witness::Shown } else { Witness::Element };
+            raw.claim(field, &label.text, witness);
+        }
     }
 }
 
 /// Adds a label, unless there are enough.
-fn push(labels: &mut Vec<Label>, text: Option<String>, below: bool) {
+fn push(labels: &mut Vec<Label>, text: Option<String>, at: usize) {
     if labels.len() < MAX_LOOKS {
-        labels.extend(text.map(|text| Label { text, below }));
+        labels.extend(text.map(|text| Label { text, at }));
     }
 }
 
 /// Returns the first label behind the heading, else the first.
-fn first(labels: &[Label]) -> Option<&Label> {
-    labels.iter().find(|label| label.below).or_else(|| labels.first())
+fn first(labels: &[Label], heading: Option<Heading>) -> Option<&Label> {
+    let is_below = |label: &&Label| heading.is_some_and(|heading| heading.is_below(label.at));
+    labels.iter().find(is_below).or_else(|| labels.first())
+}
+
+/// Tells whether a text is part of a script or a style.
+fn is_code(text: &NodeRef<'_>) -> bool {
+    text.parent().is_some_and(|parent| {
+        ["script", "style", "template"].into_iter().any(|name| parent.has_name(name))
+    })
 }
 
 /// Returns the text of an element on one line, if it is not longer than a label.
@@ -281,6 +309,32 @@ fn label(node: &NodeRef<'_>, max: usize) -> Option<String> {
     let text = markup::text_of(&node.try_html()?);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty() && text.chars().count() <= max).then_some(text)
+}
+
+/// Returns the first line of an element's text: behind a name stand the role, the date
+/// and more.
+fn first_line(node: &NodeRef<'_>) -> Option<String> {
+    if node.text().len() > 20 * MAX_SUBTITLE {
+        return None;
+    }
+    let text = markup::text_of(&node.try_html()?);
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next()?;
+    // "By" may have a line of its own.
+    let line = if first.chars().count() <= 10 && !first.contains(' ') {
+        format!("{first} {}", lines.next().unwrap_or_default())
+    } else {
+        first.to_owned()
+    };
+    (line.chars().count() <= MAX_LABEL).then_some(line)
+}
+
+/// Tells whether a link leads to the page of an author.
+fn leads_to_author(node: &NodeRef<'_>) -> bool {
+    node.has_name("a")
+        && node.attr("href").is_some_and(|href| {
+            ["/author/", "/authors/", "/autor/", "/auteur/"].iter().any(|part| href.contains(part))
+        })
 }
 
 /// Returns the text of the part of an element that holds its name.

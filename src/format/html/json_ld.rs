@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::article::{RawArticle, RawField, Witness};
 use crate::format::markup;
+use crate::format::markup::entities::decode_entities;
 
 /// A block longer than this, in bytes, is data, not metadata.
 const MAX_LEN: usize = 1024 * 1024;
@@ -41,7 +42,13 @@ pub(super) fn claim(blocks: &[String], raw: &mut RawArticle) -> Option<String> {
     }
     let is_whole =
         |node: &&&Node| node.contains_key("headline") || node.contains_key("datePublished");
-    let article = nodes.iter().filter(|node| is_article(node)).find(is_whole)?;
+    let named = |end: &'static str| {
+        let mut nodes = nodes.iter().filter(move |node| is_named(node, end));
+        nodes.find(|node| node.contains_key("datePublished"))
+    };
+    // Some sites state of the page what others state of the article in it.
+    let article = nodes.iter().filter(|node| is_article(node)).find(is_whole);
+    let article = article.or_else(|| named("WebPage"))?;
     Graph { ids }.claim_article(article, raw);
     text(article.get("articleBody")?)
 }
@@ -58,7 +65,8 @@ fn read(block: &str) -> Option<Value> {
         .trim_end_matches("//]]>")
         .trim()
         .trim_end_matches(';');
-    serde_json::from_str(json).ok().or_else(|| {
+    let escaped = || json.starts_with("{&quot;").then(|| decode_entities(json)).and_then(|json| serde_json::from_str(&json).ok());
+    serde_json::from_str(json).ok().or_else(escaped).or_else(|| {
         let clean: String = json.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         serde_json::from_str(&clean).ok()
     })
@@ -101,6 +109,10 @@ fn types(node: &Node) -> Vec<&str> {
 
 fn is_article(node: &Node) -> bool {
     types(node).iter().any(|name| ARTICLE_TYPES.iter().any(|end| name.ends_with(end)))
+}
+
+fn is_named(node: &Node, end: &str) -> bool {
+    types(node).iter().any(|name| name.ends_with(end))
 }
 
 /// The nodes of a page by their ids.

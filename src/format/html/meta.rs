@@ -133,6 +133,7 @@ impl Metas {
     /// Claims what the tags state.
     pub fn claim(&self, raw: &mut RawArticle) {
         self.claim_labelled(raw);
+        self.claim_unknown_dates(raw);
         let mut has_keywords = false;
         for (name, field, witness) in NAMES {
             let contents = self.0.iter().filter(|(n, _)| n == name).map(|(_, content)| content);
@@ -151,6 +152,20 @@ impl Metas {
 }
 
 impl Metas {
+    /// Claims dates under names that are not in the list, but speak for themselves.
+    fn claim_unknown_dates(&self, raw: &mut RawArticle) {
+        let is_date = |name: &str| {
+            name.contains("publi") && (name.contains("date") || name.contains("time"))
+        };
+        let is_known = |name: &str| NAMES.iter().any(|(known, ..)| *known == name);
+        for (name, content) in self.0.iter().filter(|(name, _)| is_date(name) && !is_known(name)) {
+            let is_update = ["modif", "updat", "expir"].iter().any(|word| name.contains(word));
+            if !is_update && content.contains(|c: char| c.is_ascii_digit()) {
+                raw.claim(RawField::Date, content, Witness::Meta);
+            }
+        }
+    }
+
     /// Claims the author of a preview card: a value whose label says "Written by".
     fn claim_labelled(&self, raw: &mut RawArticle) {
         let value = |name: &str| {

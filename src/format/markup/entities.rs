@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// Decodes the entities of a text; what is no entity stays.
-pub(super) fn decode_entities(text: &str) -> Cow<'_, str> {
+pub(in crate::format) fn decode_entities(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }
