@@ -113,7 +113,7 @@ impl Layout {
                 let paths = paths(searcher, page.found)?;
                 list.print_paths(paths.iter().map(PathBuf::as_path), out).map_err(Error::Output)?;
             }
-            HitFormat::Trec => self.print_trec(page, searcher, out)?,
+            HitFormat::Trec => shown.has_namesakes = self.print_trec(page, searcher, out)?,
             HitFormat::Jsonl => {
                 return page.each_hit(searcher, |hit| {
                     match (&self.columns, qid) {
@@ -191,21 +191,24 @@ impl Layout {
         Some((table, self.columns.clone().unwrap_or_else(|| Columns::of_tables(self.is_batch))))
     }
 
+    /// Prints a run; tells whether several of its articles have the same name.
     fn print_trec(
         &self,
         page: &Page<'_>,
         searcher: &ArchiveSearcher,
         out: &mut dyn Write,
-    ) -> Result<()> {
-        let mut run = TrecWriter::new(page.qid);
+    ) -> Result<bool> {
+        let (mut run, mut names) = (TrecWriter::new(page.qid), HashSet::new());
+        let mut has_namesakes = false;
         for (rank, found) in &page.found.matches {
             let (Some(id), Some(path)) = (searcher.id_of(found), searcher.path_of(found)) else {
                 continue;
             };
             let docno = self.docno.of(&id.to_string(), &path, searcher.record_of(found).as_deref());
             run.print(&docno, *rank, found.scored(), out).map_err(Error::Output)?;
+            has_namesakes |= !names.insert(docno);
         }
-        Ok(())
+        Ok(has_namesakes)
     }
 }
 
@@ -259,6 +262,8 @@ pub struct Shown {
     pub num_hits: usize,
     /// How many of their files are not what was indexed.
     pub num_outdated: usize,
+    /// Whether several of those named in a trec run have the same name.
+    pub has_namesakes: bool,
 }
 
 impl Page<'_> {
