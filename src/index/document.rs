@@ -3,9 +3,10 @@
 use std::io;
 
 use tantivy::collector::DocSetCollector;
+use tantivy::directory::OwnedBytes;
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use super::fields::{Fields, has};
 use super::packing::Packing;
@@ -170,15 +171,31 @@ pub fn article_from(
     record::article_from(std::str::from_utf8(&plain).ok()?, part)
 }
 
+/// Returns all that is stored of the first document with a flag, in tantivy's form; what
+/// was added to it last comes last. Of many bytes this is much faster than asking for the
+/// value, which tantivy reads byte by byte.
+pub(super) fn find_stored_raw(
+    searcher: &Searcher,
+    fields: &Fields,
+    flag: &str,
+) -> tantivy::Result<Option<OwnedBytes>> {
+    let Some(address) = find(searcher, fields, flag)? else { return Ok(None) };
+    let store = searcher.segment_reader(address.segment_ord).get_store_reader(0)?;
+    store.get_document_bytes(address.doc_id).map(Some)
+}
+
+fn find(searcher: &Searcher, fields: &Fields, flag: &str) -> tantivy::Result<Option<DocAddress>> {
+    let query = TermQuery::new(Term::from_field_text(fields.has, flag), IndexRecordOption::Basic);
+    Ok(searcher.search(&query, &DocSetCollector)?.into_iter().next())
+}
+
 /// Returns what is stored in the first document with a flag.
 pub(super) fn find_stored(
     searcher: &Searcher,
     fields: &Fields,
     flag: &str,
 ) -> tantivy::Result<Option<Vec<u8>>> {
-    let query = TermQuery::new(Term::from_field_text(fields.has, flag), IndexRecordOption::Basic);
-    let found = searcher.search(&query, &DocSetCollector)?;
-    let Some(address) = found.into_iter().next() else { return Ok(None) };
+    let Some(address) = find(searcher, fields, flag)? else { return Ok(None) };
     let doc: TantivyDocument = searcher.doc(address)?;
     Ok(doc.get_first(fields.stored).and_then(|value| value.as_bytes()).map(<[u8]>::to_owned))
 }

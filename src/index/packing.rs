@@ -8,7 +8,7 @@
 //!
 //! ```text
 //! packed article = checksum (8 bytes) · method (1 byte) · zstd frame
-//! dictionary     = checksum (8 bytes) · zstd's dictionary
+//! dictionary     = checksum (8 bytes) · zstd's dictionary · length of both (4 bytes)
 //! ```
 //!
 //! Each carries a checksum, because a search reads files without theirs and must not
@@ -21,7 +21,7 @@ use tantivy::Searcher;
 use zstd::bulk::{Compressor, Decompressor};
 use zstd::zstd_safe::CParameter;
 
-use super::document::find_stored;
+use super::document::find_stored_raw;
 use super::fields::{Fields, has};
 
 /// Level of compression: more takes longer than it saves.
@@ -56,10 +56,11 @@ impl Packing {
     ///
     /// What tantivy said, or that the dictionary is not what was stored.
     pub fn of(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Self> {
-        let Some(sealed) = find_stored(searcher, fields, has::DICTIONARY)? else {
+        let Some(stored) = find_stored_raw(searcher, fields, has::DICTIONARY)? else {
             return Ok(Self::default());
         };
-        let dictionary = unseal(&sealed)
+        let dictionary = at_end(&stored)
+            .and_then(unseal)
             .ok_or_else(|| io::Error::other("the dictionary of stored articles is damaged"))?;
         Ok(Self::with_dictionary(dictionary.to_owned()))
     }
@@ -78,9 +79,16 @@ impl Packing {
         Some(Self::with_dictionary(dictionary))
     }
 
+    /// Whether there is a dictionary.
+    pub(super) fn has_dictionary(&self) -> bool {
+        self.dictionary.is_some()
+    }
+
     /// Returns the dictionary as it is stored.
     pub(super) fn sealed_dictionary(&self) -> Option<Vec<u8>> {
-        self.dictionary.as_deref().map(|dictionary| seal(&[], dictionary))
+        let sealed = self.dictionary.as_deref().map(|dictionary| seal(&[], dictionary))?;
+        let length = u32::try_from(sealed.len()).ok()?;
+        Some([&sealed[..], &length.to_le_bytes()].concat())
     }
 
     /// Packs what is stored of an article.
@@ -116,6 +124,13 @@ impl Packing {
             _ => None,
         }
     }
+}
+
+/// Returns what stands at the end of some bytes, before its length.
+fn at_end(stored: &[u8]) -> Option<&[u8]> {
+    let (rest, length) = stored.split_last_chunk::<4>()?;
+    let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+    rest.get(rest.len().checked_sub(length)?..)
 }
 
 fn lock<T>(idle: &Mutex<Vec<T>>) -> std::sync::MutexGuard<'_, Vec<T>> {
@@ -182,6 +197,18 @@ mod tests {
             }
             assert_eq!(packing.unpack(&packed[..at]), None, "cut at {at}");
         }
+    }
+
+    #[test]
+    fn a_dictionary_is_found_behind_whatever_stands_before_it() {
+        let learnt = Packing::learn(&samples()).expect("enough samples");
+        let stored = learnt.sealed_dictionary().expect("a dictionary");
+        for before in [&b""[..], b"before"] {
+            let stored = [before, &stored].concat();
+            assert_eq!(at_end(&stored).and_then(unseal), learnt.dictionary.as_deref());
+            assert_eq!(at_end(&stored[..stored.len() - 1]).and_then(unseal), None);
+        }
+        assert_eq!(at_end(b""), None);
     }
 
     #[test]

@@ -135,7 +135,7 @@ impl ArticleWriter {
 
     /// Whether articles are packed with what others of the archive have in common.
     pub fn has_dictionary(&self) -> bool {
-        self.packing.sealed_dictionary().is_some()
+        self.packing.has_dictionary()
     }
 
     /// Learns from some articles how to pack those that are put from now on, unless they
