@@ -276,6 +276,11 @@ impl ArticleId {
         Self(u64::from_be_bytes(bytes) >> 4)
     }
 
+    /// Tells whether this is no article's id yet.
+    pub fn is_unset(&self) -> bool {
+        self.0 == 0
+    }
+
     /// Returns the id as a number below 2⁶⁰.
     pub fn as_u64(self) -> u64 {
         self.0
@@ -335,6 +340,7 @@ pub struct Article {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<String>,
     /// Stable identity, from path and record.
+    #[serde(default, skip_serializing_if = "ArticleId::is_unset")]
     pub id: ArticleId,
     /// Headline without the site's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -394,7 +400,8 @@ pub struct Article {
     pub format: String,
     /// Number of words of the body.
     pub words: u64,
-    /// Hash of the normalized title and body, 16 hexadecimal digits.
+    /// Hash of the normalized title and body, 16 hexadecimal digits ([`Article::hash_of`]).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub content_hash: String,
     /// The lede: a byte range of `body`, empty where there is no body.
     pub lede: ByteRange,
@@ -413,6 +420,15 @@ pub struct Article {
 }
 
 impl Article {
+    /// Hashes title and body, so that exact copies can be found.
+    pub fn hash_of(title: &str, body: &str) -> String {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(title.as_bytes());
+        hasher.update(&[0]);
+        hasher.update(body.as_bytes());
+        hasher.finalize().to_hex()[..16].to_owned()
+    }
+
     /// Tells whether witnesses that are worth a lot disagree about the date of
     /// publication by more than two days (what a zone or a late edition explains).
     pub fn has_date_conflict(&self) -> bool {

@@ -110,7 +110,13 @@ pub struct HitOptions {
     #[arg(long, value_name = "WHAT", value_enum)]
     boost: Option<Boosted>,
     /// Draw another sample, or the same again.
-    #[arg(long, value_name = "S", default_value_t = 0, hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "S",
+        default_value_t = 0,
+        hide_default_value = true,
+        requires = "sample"
+    )]
     seed: u64,
 }
 
@@ -157,10 +163,32 @@ impl QueryArgs {
         format!("{query}\n{options}")
     }
 
+    /// Refuses options of the output that its format has no use for.
+    fn refuse_idle_options(&self) -> Result<()> {
+        use HitFormat as F;
+        let prints_fields = matches!(self.format, F::Json | F::Jsonl | F::Csv | F::Tsv);
+        let is_list = matches!(self.format, F::Ids | F::Paths) && self.template.is_none();
+        let (option, formats) = match () {
+            () if self.fields.is_some() && !prints_fields => ("--fields", "json, jsonl, csv, tsv"),
+            () if self.null && !is_list => ("-0", "ids, paths"),
+            () => return Ok(()),
+        };
+        let format = match (&self.template, self.format.to_possible_value()) {
+            (None, Some(format)) => format!("--format {}", format.get_name()),
+            _ => "--template".to_owned(),
+        };
+        Err(Error::Unsupported {
+            problem: format!("`{option}` has no effect with `{format}`"),
+            hint: format!("`{option}` goes with the formats {formats}"),
+        })
+    }
+
     fn layout(&self, common: &Common) -> Result<Layout> {
+        let columns = self.fields.as_deref().map(Columns::parse).transpose()?;
+        self.refuse_idle_options()?;
         Ok(Layout {
             format: self.format,
-            columns: self.fields.as_deref().map(Columns::parse).transpose()?,
+            columns,
             template: self.template.as_deref().map(Template::parse).transpose()?,
             separator: if self.null { Separator::Zero } else { Separator::Line },
             docno: self.docno,
@@ -235,6 +263,9 @@ pub fn run(args: QueryArgs, common: &Common) -> Result<Exit> {
     if layout.is_for_a_person() {
         common.say(&page.count_line());
     }
+    if shown.has_namesakes {
+        common.say(NAMESAKES);
+    }
     if found.total == 0 {
         diagnose::offer_help(&searcher, &request)?.iter().for_each(|note| common.say(note));
     }
@@ -264,6 +295,10 @@ fn explain_score(request: &SearchRequest, id: &str, searcher: &ArchiveSearcher) 
         }
     }
 }
+
+/// Said where one name stands for several articles of a trec run.
+const NAMESAKES: &str = "note: articles of different folders have the same name; \
+    `--docno path` tells them apart";
 
 /// Returns what was read or done otherwise than it may have been meant.
 pub fn notes_of(tree: &QueryTree, of_plan: &[String]) -> Vec<String> {

@@ -4,12 +4,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::store::Compressor;
 use tantivy::{Directory, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError};
 
 use super::directory::{ArchiveDirectory, MANAGED_FILE, META_FILE};
 use super::document;
 use super::fields::{Fields, has};
+use super::packing::Packing;
 use super::seal::{SealError, unseal};
 use super::settings::Settings;
 use crate::analysis;
@@ -132,9 +133,9 @@ impl ArchiveIndex {
         fs::create_dir(&tantivy_dir).map_err(Error::io("make", &tantivy_dir))?;
         let fields = Fields::new();
         let directory = ArchiveDirectory::open(&tantivy_dir).map_err(Error::index("make", dir))?;
-        let compressor = Compressor::Zstd(ZstdCompressor { compression_level: Some(3) });
+        // What is stored comes packed already.
         let tantivy_settings =
-            IndexSettings { docstore_compression: compressor, ..IndexSettings::default() };
+            IndexSettings { docstore_compression: Compressor::None, ..IndexSettings::default() };
         let index = Index::builder()
             .schema(fields.schema.clone())
             .settings(tantivy_settings)
@@ -218,11 +219,17 @@ impl ArchiveIndex {
         &self.settings
     }
 
+    /// Reads what the articles of a snapshot are packed with.
+    pub fn packing(&self, searcher: &Searcher) -> Result<Packing> {
+        Packing::of(searcher, &self.fields).map_err(Error::index("read", &self.dir))
+    }
+
     /// Reads the source profiles as of the last commit, as JSON.
     pub fn profiles(&self) -> Result<Option<String>> {
         let searcher = self.searcher()?;
-        document::find_stored(&searcher, self.fields.has, has::PROFILE, self.fields.record)
-            .map_err(Error::index("read", &self.dir))
+        let stored = document::find_stored(&searcher, &self.fields, has::PROFILE)
+            .map_err(Error::index("read", &self.dir))?;
+        Ok(stored.map(|json| String::from_utf8_lossy(&json).into_owned()))
     }
 
     /// Returns the stored path of a file, if it lies in the archive. Its folder must be

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder,
+    FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder,
     TextFieldIndexing, TextOptions,
 };
 
@@ -29,10 +29,8 @@ pub struct Fields {
     pub file: Field,
     /// The same hash, of the file's own document.
     pub entry: Field,
-    /// Stored JSON of the article without its body.
-    pub record: Field,
-    /// Stored body.
-    pub body: Field,
+    /// All that is stored: of an article its packed record, of the others what they are.
+    pub stored: Field,
     /// Key of the record where the file holds many; fast.
     pub record_key: Field,
     /// Hash of the text, for copies; fast.
@@ -80,6 +78,8 @@ pub mod has {
     pub const FILE: &str = "_file";
     /// The document is a source profile.
     pub const PROFILE: &str = "_profile";
+    /// The document is what articles are packed with.
+    pub const DICTIONARY: &str = "_dictionary";
 
     /// The term that says the witnesses of a field disagree.
     pub fn conflict(query_name: &str) -> String {
@@ -92,12 +92,11 @@ impl Fields {
     pub fn new() -> Self {
         let mut builder = SchemaBuilder::new();
         let text = builder.add_text_field("_text", words(ARTICLE_TOKENIZER));
-        let key = builder.add_u64_field("_key", INDEXED | FAST);
+        let key = builder.add_u64_field("_key", number().set_fast());
         let has = builder.add_text_field("_has", flags());
-        let file = builder.add_u64_field("_file", INDEXED | FAST);
-        let entry = builder.add_u64_field("_entry", INDEXED);
-        let record = builder.add_text_field("_record", STORED);
-        let body = builder.add_text_field("_body", STORED);
+        let file = builder.add_u64_field("_file", number().set_fast());
+        let entry = builder.add_u64_field("_entry", number());
+        let stored = builder.add_bytes_field("_stored", STORED);
         let record_key = builder.add_text_field("_record_key", text_column());
         let content = builder.add_u64_field("_content", FAST);
         let address = builder.add_u64_field("_address", FAST);
@@ -132,8 +131,7 @@ impl Fields {
             has,
             file,
             entry,
-            record,
-            body,
+            stored,
             record_key,
             content,
             address,
@@ -190,9 +188,18 @@ fn words(tokenizer: &str) -> TextOptions {
     TextOptions::default().set_indexing_options(indexing)
 }
 
-/// Whole values, only present or absent.
+/// Whole values, only present or absent: their number says nothing, so it is not kept.
 fn flags() -> TextOptions {
-    STRING
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_index_option(IndexRecordOption::Basic)
+        .set_fieldnorms(false);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+/// A number to be looked up; unlike `INDEXED`, without how many there are.
+fn number() -> NumericOptions {
+    NumericOptions::default().set_indexed()
 }
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ use super::archive::{ArchiveIndex, REPORT_FILE, REPORT_NEXT, is_index_dir, sync_
 use super::document;
 use super::fields::has;
 use super::manifest::{self, Manifest, ManifestEntry};
+use super::packing::Packing;
+use super::record::record_of;
 use super::settings::Settings;
 use super::verify;
 use crate::article::Article;
@@ -37,12 +39,12 @@ const OWN_NAMES: [&str; 9] = [
 const QUEUE_PATIENCE: Duration = Duration::from_secs(10);
 /// Memory for the terms of a segment, shared by tantivy's threads. Less makes more and
 /// smaller segments, which cost time now and in every search.
-const ARENA_BYTES: usize = 100_000_000;
+const ARENA_BYTES: usize = 90_000_000;
 /// Most threads that make segments; each makes its own.
 const MAX_SEGMENT_THREADS: usize = 4;
 /// How many bytes of documents may wait for tantivy's threads; its own queue
 /// counts documents, not bytes.
-const QUEUE_BYTES: usize = 16 << 20;
+const QUEUE_BYTES: usize = 8 << 20;
 /// Share of deleted documents from which a segment is merged away.
 const DELETED_RATIO: f32 = 0.25;
 
@@ -65,6 +67,7 @@ pub struct ArticleWriter {
     archive: ArchiveIndex,
     writer: IndexWriter<QueuedDocument>,
     queue: Arc<ByteQueue>,
+    packing: Packing,
     is_rebuild: bool,
     _lock: File,
 }
@@ -105,7 +108,8 @@ impl ArticleWriter {
         };
         let writer = tantivy_writer(&archive)?;
         prepare(&writer, &archive)?;
-        Ok(Self { archive, writer, queue: Arc::default(), is_rebuild, _lock: lock })
+        let packing = archive.packing(&archive.searcher()?)?;
+        Ok(Self { archive, writer, queue: Arc::default(), packing, is_rebuild, _lock: lock })
     }
 
     /// Returns the index as of the last commit.
@@ -125,14 +129,35 @@ impl ArticleWriter {
         self.writer.delete_term(Term::from_field_text(fields.has, has::PROFILE));
         let mut doc = TantivyDocument::new();
         doc.add_text(fields.has, has::PROFILE);
-        doc.add_text(fields.record, json);
+        doc.add_bytes(fields.stored, json.as_bytes());
         self.add(doc, json.len())
+    }
+
+    /// Whether articles are packed with what others of the archive have in common.
+    pub fn has_dictionary(&self) -> bool {
+        self.packing.has_dictionary()
+    }
+
+    /// Learns from some articles how to pack those that are put from now on, unless they
+    /// are too few to learn from; only where the index does not know yet.
+    pub fn learn_packing(&mut self, samples: Vec<Article>) -> Result<()> {
+        let plain: Vec<_> = samples.into_iter().map(|a| record_of(a).into_bytes()).collect();
+        let Some(packing) = Packing::learn(&plain) else { return Ok(()) };
+        let dictionary = packing.sealed_dictionary().unwrap_or_default();
+        self.packing = packing;
+        let fields = self.archive.fields();
+        let mut doc = TantivyDocument::new();
+        doc.add_text(fields.has, has::DICTIONARY);
+        doc.add_bytes(fields.stored, &dictionary);
+        self.add(doc, dictionary.len())
     }
 
     /// Adds an article; waits while too much is queued.
     pub fn put(&self, article: Article) -> Result<()> {
         let size = article.body.len();
-        self.add(document::document_of(article, self.archive.fields()), size)
+        let doc = document::document_of(article, self.archive.fields(), &self.packing)
+            .map_err(Error::io("pack articles for", self.archive.dir()))?;
+        self.add(doc, size)
     }
 
     /// Replaces what the manifest says of a file.
@@ -172,8 +197,8 @@ impl ArticleWriter {
     }
 
     fn add(&self, doc: TantivyDocument, text_bytes: usize) -> Result<()> {
-        // A document holds its text twice: to index and to store.
-        let place = ByteQueue::enter(&self.queue, 2 * text_bytes + 1024);
+        // A document holds its text twice: to index, and packed.
+        let place = ByteQueue::enter(&self.queue, text_bytes * 3 / 2 + 1024);
         self.writer
             .add_document(QueuedDocument { doc, _place: place })
             .map_err(|error| self.archive.writing("write to", error))?;

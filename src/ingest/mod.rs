@@ -12,6 +12,7 @@ mod read;
 mod records;
 mod report;
 mod run;
+mod sample;
 mod skip;
 mod summary;
 mod survey;

@@ -13,6 +13,7 @@ use super::plan::{Plan, PlannedFile, Reason, is_below, plan};
 use super::prepare::{Prepared, Sink, prepare};
 use super::read::read_state;
 use super::report::{IngestReport, Observer};
+use super::sample::sample_articles;
 use super::skip::{Skip, SkipCode};
 use super::summary::summary_of;
 use super::survey::{Profiles, survey};
@@ -29,6 +30,9 @@ const COMMIT_EVERY: Duration = Duration::from_secs(10);
 const BATCH_BYTES: u64 = 32 << 20;
 /// Files that are read between two looks at the clock.
 const BATCH_FILES: usize = 4096;
+
+/// Source bytes of a run from which on it is learned how its articles are packed best.
+const WORTH_LEARNING: u64 = 4 << 20;
 
 /// Largest file that is hashed although it is no article.
 const MAX_HASHED_SKIP: u64 = 1 << 20;
@@ -83,6 +87,11 @@ pub fn ingest(
     let profiles = pool.install(|| survey(known.clone(), &plan.to_read));
     if profiles != known {
         writer.put_profiles(&serde_json::to_string(&profiles).unwrap_or_default())?;
+    }
+    if !writer.has_dictionary()
+        && plan.to_read.iter().map(|file| file.source.size).sum::<u64>() >= WORTH_LEARNING
+    {
+        writer.learn_packing(pool.install(|| sample_articles(&plan.to_read, &profiles))?)?;
     }
     forget_vanished(&writer, &plan, &manifest, &mut report)?;
 

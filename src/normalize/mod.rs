@@ -131,7 +131,7 @@ pub fn normalize(
         url: fields.one("url", labels::urls(raw)),
         format: origin.format.to_owned(),
         words: text::count_words(&body),
-        content_hash: content_hash(title.as_deref().unwrap_or_default(), &body),
+        content_hash: Article::hash_of(title.as_deref().unwrap_or_default(), &body),
         lede,
         title,
         body,
@@ -261,15 +261,6 @@ fn all_credits(raw: &RawArticle, found: Vec<String>) -> Vec<Evidence> {
     let found =
         found.into_iter().map(|line| evidence(RawField::Credits, line, Witness::CreditLine));
     labels::lines(raw, RawField::Credits).into_iter().chain(found).collect()
-}
-
-/// Hashes title and body, so that exact copies can be found.
-fn content_hash(title: &str, body: &str) -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(title.as_bytes());
-    hasher.update(&[0]);
-    hasher.update(body.as_bytes());
-    hasher.finalize().to_hex()[..16].to_owned()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Which terms of the index a word of the query stands for.
 
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
@@ -22,6 +23,32 @@ const LANGUAGE_SHARE: f64 = 0.01;
 pub struct Expander {
     searcher: Searcher,
     languages: Vec<Language>,
+    known: KnownForms,
+}
+
+/// Most words whose forms are kept from one query to the next.
+const MAX_KNOWN: usize = 4096;
+
+/// The forms of words that were looked up before, in the languages they were stemmed in.
+#[derive(Clone, Debug, Default)]
+pub struct KnownForms(Arc<Mutex<HashMap<KnownWord, Vec<Form>>>>);
+
+/// A word of a field, with the codes of the languages.
+type KnownWord = (Field, Vec<&'static str>, String);
+
+impl KnownForms {
+    fn get(&self, word: &KnownWord) -> Option<Vec<Form>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(word).cloned()
+    }
+
+    fn insert(&self, word: KnownWord, forms: &[Form]) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Frequent words are soon back.
+        if known.len() >= MAX_KNOWN {
+            known.clear();
+        }
+        known.insert(word, forms.to_vec());
+    }
 }
 
 /// Terms that a pattern stands for.
@@ -41,12 +68,25 @@ impl Expander {
             Some(code) => Language::of(code).into_iter().collect(),
             None => of_archive.to_vec(),
         };
-        Self { searcher: statistics.searcher().clone(), languages }
+        let known = statistics.known_forms().clone();
+        Self { searcher: statistics.searcher().clone(), languages, known }
     }
 
     /// Returns the word itself and all terms of the field that share its stem in
     /// one of the languages.
     pub fn stemmed(&self, field: Field, word: &str) -> tantivy::Result<Vec<Form>> {
+        let languages = self.languages.iter().map(|language| language.code()).collect();
+        let key = (field, languages, word.to_owned());
+        if let Some(forms) = self.known.get(&key) {
+            return Ok(forms);
+        }
+        let forms = self.look_up(field, word)?;
+        self.known.insert(key, &forms);
+        Ok(forms)
+    }
+
+    /// Looks for the forms of a word in the dictionary.
+    fn look_up(&self, field: Field, word: &str) -> tantivy::Result<Vec<Form>> {
         let mut forms = vec![Form::new(field, word, true)];
         if !word.chars().all(char::is_alphabetic) {
             return Ok(forms);

@@ -28,7 +28,8 @@ pub fn matcher(term: &Term) -> Result<(String, Matcher)> {
             (prefix, Box::new(move |word| matches_wildcard(&pattern, word)))
         }
         Term::Regex(pattern) => {
-            let regex = RegexBuilder::new(&format!("^(?:{})$", pattern.to_lowercase()))
+            let lower = pattern.to_lowercase();
+            let regex = RegexBuilder::new(&format!("^(?:{lower})$"))
                 .size_limit(MAX_REGEX_BYTES)
                 .build()
                 .map_err(|_| Error::Unsupported {
@@ -37,10 +38,24 @@ pub fn matcher(term: &Term) -> Result<(String, Matcher)> {
                     ),
                     hint: "put it in quotes to search for the text itself".into(),
                 })?;
-            (String::new(), Box::new(move |word| regex.is_match(word)))
+            (fixed_beginning(&lower).to_owned(), Box::new(move |word| regex.is_match(word)))
         }
         _ => (String::new(), Box::new(|_| false)),
     })
+}
+
+/// Returns letters that all words begin with which a regular expression matches; not always
+/// all of them. Only words that begin so are looked at.
+fn fixed_beginning(pattern: &str) -> &str {
+    let end = pattern.find(|c: char| !c.is_alphanumeric()).unwrap_or(pattern.len());
+    let (letters, rest) = pattern.split_at(end);
+    let is_repeated = rest.starts_with(['?', '*', '+', '{']);
+    match letters.char_indices().next_back() {
+        _ if pattern.contains('|') => "",
+        // The last letter belongs to what comes behind it, and may be there no time at all.
+        Some((last, _)) if is_repeated => &letters[..last],
+        _ => letters,
+    }
 }
 
 /// Matches `?` as one character and `*` as any number, without going back more than
@@ -90,10 +105,33 @@ mod tests {
             (wildcard("*a*b*"), "cacab", true),
             (Term::Regex("amm?o".into()), "amo", true),
             (Term::Regex("amm?o".into()), "ammonia", false),
+            (Term::Regex("ab{0}c".into()), "ac", true),
+            (Term::Regex("Ab*".into()), "a", true),
+            (Term::Regex("flood|dam".into()), "dam", true),
+            (Term::Regex("(flood)?s".into()), "s", true),
+            (Term::Regex("[fb]lood".into()), "blood", true),
+            (Term::Regex("\\d+".into()), "1976", true),
         ] {
             assert_eq!(matches(term.clone(), word), expected, "{term:?} {word}");
         }
         assert!(matcher(&Term::Regex("(".into())).is_err());
+    }
+
+    #[test]
+    fn a_regular_expression_has_a_fixed_beginning() {
+        for (pattern, expected) in [
+            ("gov.*ment", "gov"),
+            ("amm?o", "am"),
+            ("flood", "flood"),
+            ("été+", "ét"),
+            ("a|b", ""),
+            ("(?i)a", ""),
+            (".*ss", ""),
+            ("\\w", ""),
+            ("", ""),
+        ] {
+            assert_eq!(fixed_beginning(pattern), expected, "{pattern}");
+        }
     }
 
     #[test]

@@ -26,6 +26,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
 use tantivy::{Score, Searcher, Term};
 
+use super::expand::KnownForms;
 use super::postings::Form;
 use crate::index::{Fields, has};
 
@@ -49,6 +50,7 @@ pub struct Statistics {
     num_articles: u64,
     /// The length part of the formula, by field, once it was asked for.
     norms: Arc<Mutex<HashMap<Field, Norms>>>,
+    known_forms: KnownForms,
 }
 
 /// What the 256 lengths that are kept mean for the score.
@@ -58,7 +60,8 @@ impl Statistics {
     /// Counts the articles of an index; its other documents do not take part.
     pub fn new(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Self> {
         let num_articles = searcher.doc_freq(&Term::from_field_text(fields.has, has::ARTICLE))?;
-        Ok(Self { searcher: searcher.clone(), num_articles, norms: Arc::default() })
+        let (norms, known_forms) = (Arc::default(), KnownForms::default());
+        Ok(Self { searcher: searcher.clone(), num_articles, norms, known_forms })
     }
 
     /// Returns the number of articles, those deleted but not yet merged away included.
@@ -69,6 +72,11 @@ impl Statistics {
     /// Returns the searcher these counts are of.
     pub fn searcher(&self) -> &Searcher {
         &self.searcher
+    }
+
+    /// Returns the forms of words that earlier queries looked up.
+    pub fn known_forms(&self) -> &KnownForms {
+        &self.known_forms
     }
 
     /// Prepares the scoring of a term that any of these forms stands for.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::columnar::Column;
@@ -26,7 +27,7 @@ use crate::analysis::stem::Language;
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
 use crate::index::manifest::mtime_of;
-use crate::index::{ArchiveIndex, article_from, file_key};
+use crate::index::{ArchiveIndex, Packing, Part, article_from, file_key};
 use crate::query::{Leaf, Node, NodeKind, Term as QueryTerm};
 
 /// Searches an index as it was when this was opened.
@@ -35,6 +36,8 @@ pub struct ArchiveSearcher {
     searcher: Searcher,
     statistics: Statistics,
     columns: Vec<SegmentColumns>,
+    /// What articles are packed with, once one was read.
+    packing: OnceLock<Packing>,
     /// The languages of the archive, in which the words of queries are stemmed.
     languages: Vec<Language>,
 }
@@ -77,7 +80,16 @@ impl ArchiveSearcher {
         let statistics = Statistics::new(&searcher, index.fields()).map_err(Error::searching)?;
         let languages = archive_languages(&statistics, index.fields()).map_err(Error::searching)?;
         let columns = SegmentColumns::of(&searcher);
-        Ok(Self { index, searcher, statistics, columns, languages })
+        let packing = OnceLock::new();
+        Ok(Self { index, searcher, statistics, columns, packing, languages })
+    }
+
+    fn packing(&self) -> Result<&Packing> {
+        if let Some(packing) = self.packing.get() {
+            return Ok(packing);
+        }
+        let packing = self.index.packing(&self.searcher)?;
+        Ok(self.packing.get_or_init(|| packing))
     }
 
     /// Returns the index.
@@ -208,7 +220,7 @@ impl ArchiveSearcher {
 
     /// Loads a match with its snippets.
     pub fn hit(&self, rank: usize, found: &Match, marks: &Marks) -> Result<Hit> {
-        let article = self.article_at(found.address)?;
+        let article = self.part_of_article(found.address, Part::WithoutEvidence)?;
         let mut snippets = vec![marks.snippet(&article.body, article.lede)];
         let title = article.title.as_deref().map(|title| marks.whole("title", title));
         snippets.extend(title.filter(|title| !title.highlights.is_empty()));
@@ -324,8 +336,12 @@ impl ArchiveSearcher {
 
     /// Loads an article.
     pub fn article_at(&self, address: DocAddress) -> Result<Article> {
+        self.part_of_article(address, Part::Whole)
+    }
+
+    fn part_of_article(&self, address: DocAddress, part: Part) -> Result<Article> {
         let doc: TantivyDocument = self.searcher.doc(address).map_err(Error::searching)?;
-        article_from(&doc, self.index.fields())
+        article_from(&doc, self.index.fields(), self.packing()?, part)
             .ok_or_else(|| Error::Damaged { what: "an article's record does not read".into() })
     }
 }

@@ -108,7 +108,8 @@ pub struct Run {
     pub stdout: String,
     /// Everything on stderr; the folder's path is `[TMP]`, times are `[MS]`.
     pub stderr: String,
-    code: Option<i32>,
+    /// How it ended; nothing where a signal ended it.
+    pub code: Option<i32>,
 }
 
 impl Run {

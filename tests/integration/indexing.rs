@@ -231,14 +231,14 @@ fn an_index_of_another_layout_is_refused_and_can_be_rebuilt() {
     archive.index();
     let meta = archive.path().join(".morgue/index/meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    let other = text.replace("\\\"version\\\":2", "\\\"version\\\":0");
+    let other = text.replace("\\\"version\\\":3", "\\\"version\\\":0");
     assert_ne!(text, other);
     // It begins with the checksum of what follows.
     let (_, rest) = other.split_once("\",").unwrap();
     let checksum = blake3::hash(rest.as_bytes()).to_hex();
     fs::write(&meta, format!("{{\"checksum\":\"{checksum}\",{rest}")).unwrap();
     archive.run(&["query", "story"]).code(2).stderr(
-        "morgue: the index in `[TMP]/.morgue` has layout 0, this program writes and reads layout 2\n\
+        "morgue: the index in `[TMP]/.morgue` has layout 0, this program writes and reads layout 3\n\
          hint: make it anew with `morgue index --rebuild`\n",
     );
     archive.run(&["index"]).code(2);
@@ -487,4 +487,35 @@ fn extract_shows_what_is_stored() {
     let index = archive.path().join(".morgue");
     let run = elsewhere.run(&["extract", "b.txt", "--index", index.to_str().unwrap()]);
     assert_eq!(date(run), serde_json::Value::Null);
+}
+
+#[test]
+fn articles_of_a_large_archive_come_back_whole() {
+    let archive = Archive::new();
+    let record = |n: usize| {
+        let words = (0..400).map(|i| format!("word{}", (n * 7919 + i * i * 31) % 4001));
+        let body = words.collect::<Vec<_>>().join(" ");
+        format!(
+            "{{\"id\":\"r{n}\",\"title\":\"Story {n}\",\"byline\":\"By Ann Poe\",\"date\":\"1976-07-05\",\"body\":\"{body}\"}}\n"
+        )
+    };
+    // Enough of them that it is learned what they have in common.
+    archive.write("a.jsonl", (0..1400).map(record).collect::<String>());
+    archive.index();
+    let in_order = |mut articles: Vec<serde_json::Value>| {
+        articles.sort_by_cached_key(|article| article["id"].to_string());
+        articles
+    };
+    let extracted = archive.run(&["extract", "a.jsonl", "--format", "jsonl"]).code(0).json_lines();
+    let extracted = in_order(extracted);
+    assert_eq!(extracted.len(), 1400);
+    assert!(extracted[0]["evidence"]["authors"].is_array(), "{}", extracted[0]);
+    let exported = || in_order(archive.run(&["export"]).code(0).json_lines());
+    assert!(exported() == extracted);
+    // What comes later is packed likewise.
+    archive.write("b.jsonl", record(2000));
+    archive.run(&["index"]).code(0);
+    archive.run(&["verify"]).code(0);
+    assert_eq!(exported().len(), 1401);
+    archive.run(&["query", "title:2000", "--format", "ids"]).code(0);
 }

@@ -22,5 +22,7 @@ mod schemas;
 mod scripting;
 mod searches;
 mod suites;
+#[cfg(unix)]
+mod terminal;
 mod verify;
 mod words;

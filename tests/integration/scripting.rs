@@ -285,3 +285,31 @@ fn only_what_is_asked_for_is_printed() {
         .code(2)
         .says("a hit has no field `nothing`");
 }
+
+#[test]
+fn options_without_effect_are_refused() {
+    for (args, told) in [
+        (&["--fields", "id"][..], "`--fields` has no effect with `--format text`"),
+        (&["--fields", "id", "--format", "trec"], "`--fields` has no effect with `--format trec`"),
+        (&["--fields", "id", "--format", "ids"], "`--fields` has no effect with `--format ids`"),
+        (&["-0", "--format", "json"], "`-0` has no effect with `--format json`"),
+        (&["-0", "--template", "{id}"], "`-0` has no effect with `--template`"),
+        (&["--seed", "7"], "--sample <N>"),
+    ] {
+        SAMPLE.run(&[&["query", "gagarin"], args].concat()).code(2).says(told);
+    }
+    SAMPLE.run(&["query", "gagarin", "--sample", "1", "--seed", "7"]).code(0);
+    SAMPLE.run(&["query", "gagarin", "--format", "paths", "-0"]).code(0);
+}
+
+#[test]
+fn a_run_says_where_one_name_stands_for_two_articles() {
+    let archive = Archive::new();
+    for folder in ["wire", "web"] {
+        archive.write(&format!("{folder}/flood.txt"), format!("Flood\n\nA {folder} story.\n"));
+    }
+    archive.index();
+    let run = ["query", "flood", "--format", "trec"];
+    archive.run(&run).code(0).says("note: articles of different folders have the same name");
+    archive.run(&[&run[..], &["--docno", "path"]].concat()).code(0).stderr("");
+}

@@ -9,11 +9,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter, Serializer};
 
-use super::FORMAT_VERSION;
-
 /// All there is to say about one search.
 #[derive(Debug, Serialize)]
-pub struct Envelope<'a> {
+pub struct Envelope<'a, H> {
     pub format_version: u32,
     /// Id of the query in its batch.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,34 +30,16 @@ pub struct Envelope<'a> {
     /// The index folder.
     pub index: &'a str,
     /// The hits of this page.
-    pub hits: Vec<serde_json::Value>,
+    pub hits: H,
     /// What to give to `--cursor` for the next page; null at the end.
     pub next: Option<&'a str>,
 }
 
-impl Default for Envelope<'_> {
-    fn default() -> Self {
-        Self {
-            format_version: FORMAT_VERSION,
-            qid: None,
-            query: "",
-            parsed: "",
-            total: 0,
-            distinct: None,
-            took_ms: 0,
-            index: "",
-            hits: Vec::new(),
-            next: None,
-        }
-    }
-}
-
-/// Prints one value over many lines.
+/// Prints one value over many lines, without holding all of the text.
 pub fn print_json<T: Serialize + ?Sized>(value: &T, out: &mut dyn Write) -> io::Result<()> {
-    let mut text = Vec::new();
-    value.serialize(&mut Serializer::with_formatter(&mut text, Safe(PrettyFormatter::new())))?;
-    text.push(b'\n');
-    out.write_all(&text)
+    let formatter = Safe(PrettyFormatter::new());
+    value.serialize(&mut Serializer::with_formatter(&mut *out, formatter))?;
+    out.write_all(b"\n")
 }
 
 /// Prints one value on a line of its own.

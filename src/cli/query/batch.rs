@@ -8,7 +8,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::page::{Layout, Page};
-use super::{QueryArgs, notes_of};
+use super::{NAMESAKES, QueryArgs, notes_of};
 use crate::cli::exit::Exit;
 use crate::cli::terminal::shown;
 use crate::cli::{Common, locate, render_error};
@@ -94,7 +94,9 @@ fn try_answer(
     let page =
         Page { qid, query, request: &request, found: &found, cursor, took: started.elapsed() };
     let shown = layout.print(&page, searcher, out)?;
-    Ok((notes_of(&request.tree, &found.notes), shown.num_outdated > 0))
+    let mut notes = notes_of(&request.tree, &found.notes);
+    notes.extend(shown.has_namesakes.then(|| NAMESAKES.to_owned()));
+    Ok((notes, shown.num_outdated > 0))
 }
 
 fn read(file: &Path) -> Result<Vec<u8>> {

@@ -1,16 +1,19 @@
 //! Prints what a search found, in any of the formats.
 
+use std::cell::Cell;
 use std::collections::HashSet;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::ValueEnum;
+use serde::ser::{Error as _, Serialize, SerializeSeq, Serializer};
+use serde_json::{Map, Value};
 
 use super::super::locate;
 use super::super::output::{
-    Columns, Docno, Envelope, List, Separator, TableFormat, Template, TrecWriter, counted, object,
-    print_hit, print_json, print_jsonl, thousands,
+    Columns, Docno, Envelope, FORMAT_VERSION, List, Separator, TableFormat, Template, TrecWriter,
+    counted, object, print_hit, print_json, print_jsonl, thousands,
 };
 use super::super::terminal::Terminal;
 use morgue::error::{Error, Result};
@@ -110,7 +113,7 @@ impl Layout {
                 let paths = paths(searcher, page.found)?;
                 list.print_paths(paths.iter().map(PathBuf::as_path), out).map_err(Error::Output)?;
             }
-            HitFormat::Trec => self.print_trec(page, searcher, out)?,
+            HitFormat::Trec => shown.has_namesakes = self.print_trec(page, searcher, out)?,
             HitFormat::Jsonl => {
                 return page.each_hit(searcher, |hit| {
                     match (&self.columns, qid) {
@@ -126,20 +129,18 @@ impl Layout {
                 });
             }
             HitFormat::Json => {
-                let mut hits = Vec::new();
-                shown = page.each_hit(searcher, |hit| {
-                    hits.push(match &self.columns {
-                        Some(columns) => columns.pick(object(&hit, qid)).into(),
-                        None => {
-                            let mut object = object(&hit, None);
-                            object.remove("snippet");
-                            object.into()
-                        }
-                    });
-                    Ok(())
-                })?;
+                let of_hit = |hit: &Hit| match &self.columns {
+                    Some(columns) => columns.pick(object(hit, qid)),
+                    None => {
+                        let mut object = object(hit, None);
+                        object.remove("snippet");
+                        object
+                    }
+                };
+                let hits = PageHits::new(page, searcher, &of_hit);
                 let (parsed, index) = (page.request.tree.to_string(), searcher.index().dir());
                 let envelope = Envelope {
+                    format_version: FORMAT_VERSION,
                     qid,
                     query: page.query,
                     parsed: &parsed,
@@ -147,12 +148,13 @@ impl Layout {
                     distinct: page.found.distinct,
                     took_ms: page.took.as_millis() as u64,
                     index: &index.display().to_string(),
-                    hits,
+                    hits: &hits,
                     next: page.cursor.as_deref(),
-                    ..Envelope::default()
                 };
                 let print = if self.is_batch { print_jsonl } else { print_json };
-                print(&envelope, out).map_err(Error::Output)?;
+                let printed = print(&envelope, out).map_err(Error::Output);
+                shown = hits.finish()?;
+                printed?;
             }
             _ => {
                 if let Some(qid) = qid {
@@ -189,21 +191,67 @@ impl Layout {
         Some((table, self.columns.clone().unwrap_or_else(|| Columns::of_tables(self.is_batch))))
     }
 
+    /// Prints a run; tells whether several of its articles have the same name.
     fn print_trec(
         &self,
         page: &Page<'_>,
         searcher: &ArchiveSearcher,
         out: &mut dyn Write,
-    ) -> Result<()> {
-        let mut run = TrecWriter::new(page.qid);
+    ) -> Result<bool> {
+        let (mut run, mut names) = (TrecWriter::new(page.qid), HashSet::new());
+        let mut has_namesakes = false;
         for (rank, found) in &page.found.matches {
             let (Some(id), Some(path)) = (searcher.id_of(found), searcher.path_of(found)) else {
                 continue;
             };
             let docno = self.docno.of(&id.to_string(), &path, searcher.record_of(found).as_deref());
             run.print(&docno, *rank, found.scored(), out).map_err(Error::Output)?;
+            has_namesakes |= !names.insert(docno);
         }
-        Ok(())
+        Ok(has_namesakes)
+    }
+}
+
+/// The hits of a page, each loaded when it is written, so that all of an archive can be.
+struct PageHits<'a> {
+    page: &'a Page<'a>,
+    searcher: &'a ArchiveSearcher,
+    of_hit: &'a dyn Fn(&Hit) -> Map<String, Value>,
+    /// What came of it, once they were written.
+    done: Cell<Option<Result<Shown>>>,
+}
+
+impl<'a> PageHits<'a> {
+    fn new(
+        page: &'a Page<'a>,
+        searcher: &'a ArchiveSearcher,
+        of_hit: &'a dyn Fn(&Hit) -> Map<String, Value>,
+    ) -> Self {
+        Self { page, searcher, of_hit, done: Cell::default() }
+    }
+
+    /// Returns what was noticed, or why a hit could not be loaded.
+    fn finish(self) -> Result<Shown> {
+        self.done.into_inner().unwrap_or_else(|| Ok(Shown::default()))
+    }
+}
+
+impl Serialize for PageHits<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.page.found.matches.len()))?;
+        let mut failed = None;
+        let done = self.page.each_hit(self.searcher, |hit| {
+            list.serialize_element(&(self.of_hit)(&hit)).map_err(|error| {
+                failed = Some(error);
+                Error::Output(io::Error::other("a hit could not be written"))
+            })
+        });
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        let is_loaded = done.is_ok();
+        self.done.set(Some(done));
+        if is_loaded { list.end() } else { Err(S::Error::custom("a hit could not be loaded")) }
     }
 }
 
@@ -214,6 +262,8 @@ pub struct Shown {
     pub num_hits: usize,
     /// How many of their files are not what was indexed.
     pub num_outdated: usize,
+    /// Whether several of those named in a trec run have the same name.
+    pub has_namesakes: bool,
 }
 
 impl Page<'_> {

@@ -7,6 +7,7 @@ use crate::article::{Article, ArticleId, ByteRange};
 use crate::error::{Error, Result};
 use crate::index::document::article_from;
 use crate::index::manifest::ManifestEntry;
+use crate::index::record::Part;
 use crate::index::{ArchiveIndex, ArticleWriter, Settings, Start};
 use tantivy::TantivyDocument;
 
@@ -79,12 +80,14 @@ pub fn contents_of(dir: &Path) -> Result<Contents> {
         archive => archive?,
     };
     let searcher = archive.searcher()?;
+    let packing = archive.packing(&searcher)?;
     let mut contents = Contents::new();
     for segment in searcher.segment_readers() {
         let store = segment.get_store_reader(1).map_err(Error::io("read", dir))?;
         for document in store.iter::<TantivyDocument>(segment.alive_bitset()) {
             let document = document.map_err(Error::index("read", dir))?;
-            if let Some(article) = article_from(&document, archive.fields()) {
+            if let Some(article) = article_from(&document, archive.fields(), &packing, Part::Whole)
+            {
                 assert!(contents.insert(article.path, article.body).is_none(), "twice");
             }
         }

@@ -11,6 +11,8 @@ use crate::index::archive::ArchiveIndex;
 use crate::index::document::{article_from, file_key};
 use crate::index::fields::{Fields, has};
 use crate::index::manifest::read_manifest;
+use crate::index::packing::Packing;
+use crate::index::record::Part;
 
 /// The articles of all segments, to be compared with the manifest.
 #[derive(Default)]
@@ -19,6 +21,12 @@ struct Articles {
     by_file: BTreeMap<u64, (u64, String)>,
     ids: Vec<u64>,
     num_file_documents: usize,
+}
+
+/// What it takes to read an article.
+struct Reader<'a> {
+    fields: &'a Fields,
+    packing: &'a Packing,
 }
 
 /// Reads every article and compares the articles with the manifest.
@@ -31,8 +39,16 @@ pub(super) fn check(archive: &ArchiveIndex, found: &mut Verification) -> tantivy
         found.damaged(FindingKind::Meta, "meta.json", what);
     }
     let mut articles = Articles::default();
+    let packing = match Packing::of(&searcher, archive.fields()) {
+        Ok(packing) => packing,
+        Err(error) => {
+            found.damaged(FindingKind::Article, "dictionary", error.to_string());
+            Packing::default()
+        }
+    };
+    let reader = Reader { fields: archive.fields(), packing: &packing };
     for segment in searcher.segment_readers() {
-        articles.read(segment, archive.fields(), found)?;
+        articles.read(segment, &reader, found)?;
     }
     found.num_articles = articles.ids.len() as u64;
     articles.compare_ids(found);
@@ -64,7 +80,7 @@ impl Articles {
     fn read(
         &mut self,
         segment: &SegmentReader,
-        fields: &Fields,
+        reader: &Reader<'_>,
         found: &mut Verification,
     ) -> tantivy::Result<()> {
         // Neighbours lie in one block, so a single one is kept.
@@ -89,9 +105,12 @@ impl Articles {
                 }
             };
             match (first(&keys, doc), first(&files, doc)) {
-                (Some(key), Some(file)) => self.add(key, file, &stored, fields, found),
+                (Some(key), Some(file)) => self.add(key, file, &stored, reader, found),
                 _ if first(&sizes, doc).is_some() => self.num_file_documents += 1,
-                _ if stored.get_first(fields.record).and_then(|json| json.as_str()).is_some() => {}
+                _ if stored
+                    .get_first(reader.fields.stored)
+                    .and_then(|value| value.as_bytes())
+                    .is_some() => {}
                 _ => found.damaged(
                     FindingKind::Article,
                     name_of(first(&keys, doc)),
@@ -107,11 +126,11 @@ impl Articles {
         key: u64,
         file: u64,
         stored: &TantivyDocument,
-        fields: &Fields,
+        reader: &Reader<'_>,
         found: &mut Verification,
     ) {
         self.ids.push(key);
-        let article = article_from(stored, fields);
+        let article = article_from(stored, reader.fields, reader.packing, Part::Whole);
         let path = article.as_ref().map(|article| article.path.clone()).unwrap_or_default();
         self.by_file.entry(file).or_insert_with(|| (0, path)).0 += 1;
         let problem = match &article {
