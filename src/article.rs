@@ -411,6 +411,10 @@ pub struct Article {
     /// Lines of the text that are no part of the article. The index does not hold them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub removed: Vec<RemovedLine>,
+    /// The text before cleaning, only where it was asked for; never stored or printed
+    /// with the fields.
+    #[serde(skip)]
+    pub raw_text: Option<String>,
     /// What in the file could not be read as meant.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,

@@ -241,17 +241,6 @@ fn report(pages: &[Page], clean: &[Clean], model: &ModelOf<'_>) {
     for (Clean { id, .. }, (recall, signs)) in clean.iter().zip(&kept) {
         if *recall < 0.9995 {
             println!("  {id}: recall {recall:.3}, {signs} signs");
-            if std::env::var_os("DBG").is_some() {
-                let c = clean.iter().find(|c| c.id == *id).unwrap();
-                let sm = Sample::of(&c.text);
-                let (h, l) = sm.article(&model(hash(id)), true);
-                let all = sm.lines();
-                for x in all {
-                    if !l.contains(&x) && h != Some(x) {
-                        println!("      - {}", x.chars().take(100).collect::<String>());
-                    }
-                }
-            }
         }
     }
     let of_signs = |signs: &[u32]| -> Vec<usize> {

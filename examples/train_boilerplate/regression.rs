@@ -103,11 +103,14 @@ impl Fit {
 }
 
 /// Long lines count for more than short ones, and a page of many lines for little more
-/// than one of few.
+/// than one of few: how much less, as a power of its length.
+const PAGE_POWER: f64 = 0.8;
+
+/// Returns what each line of a page counts.
 fn weights_of(example: &Example<'_>) -> Vec<f64> {
     let weights: Vec<f64> = example.units.iter().map(|n| f64::from(n.min(40.0)).sqrt()).collect();
     let total: f64 = weights.iter().sum();
-    weights.iter().map(|weight| weight / total.sqrt()).collect()
+    weights.iter().map(|weight| weight / total.powf(PAGE_POWER)).collect()
 }
 
 fn rounded(x: f64, digits: i32) -> f64 {

@@ -18,7 +18,9 @@ use morgue::path_text;
 
 /// Print the normalized articles of files as JSON, with evidence
 ///
-/// Shows what `morgue index` would store, and which part of the file said so. Needs no
+/// Shows what `morgue index` would store, which part of the file said so, and which lines
+/// were left out of the body (`removed`): those of the page around the article, and those
+/// that its source repeats. Needs no
 /// index; a file of an archive that has one is read with what the index knows of its
 /// source, such as the order of day and month in its dates. Exit code 0: all files were read; 1: some failed.
 #[derive(Debug, clap::Args)]
@@ -48,7 +50,7 @@ enum ExtractFormat {
 /// What came out of a file: an article, or the reason why not.
 #[derive(serde::Serialize)]
 #[serde(untagged)]
-enum Extracted {
+pub(super) enum Extracted {
     Article(Box<Article>),
     Skipped(Skipped),
 }
@@ -123,6 +125,16 @@ impl Archive {
 fn extract(file: &Path, known: Option<(String, &Profiles)>) -> Result<Vec<Extracted>> {
     let nothing = Profiles::default();
     let (path, profiles) = known.unwrap_or_else(|| (path_text::from_path(file), &nothing));
+    read(file, path, profiles, false)
+}
+
+/// Reads the articles of a file, with their text before cleaning where that is wanted.
+pub(super) fn read(
+    file: &Path,
+    path: String,
+    profiles: &Profiles,
+    wants_raw_text: bool,
+) -> Result<Vec<Extracted>> {
     let skipped = |record, skip| Extracted::Skipped(Skipped { path: path.clone(), record, skip });
     if file.is_dir() {
         return Ok(vec![skipped(None, Skip::new(SkipCode::Unreadable, "a folder, not a file"))]);
@@ -134,7 +146,7 @@ fn extract(file: &Path, known: Option<(String, &Profiles)>) -> Result<Vec<Extrac
         articles.lock().unwrap_or_else(PoisonError::into_inner).push(article);
         Ok(())
     };
-    let sink = Sink { begin: &begin, put: &put };
+    let sink = Sink { begin: &begin, put: &put, wants_raw_text };
     let outcome = prepare(&source, profiles, &|| false, &sink)?;
     let articles = articles.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut extracted: Vec<_> =

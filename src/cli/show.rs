@@ -5,11 +5,14 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 
 use super::exit::Exit;
+use super::extract::{self, Extracted};
 use super::output::{Citation, print_article, print_citations, print_json, print_jsonl};
-use super::terminal::Terminal;
+use super::terminal::{Terminal, shown};
 use super::{Common, locate, with_stdout};
 use morgue::article::{Article, ArticleId};
 use morgue::error::{Error, Result};
+use morgue::index::ArchiveIndex;
+use morgue::ingest::Profiles;
 
 /// Show whole articles
 ///
@@ -19,6 +22,7 @@ use morgue::error::{Error, Result};
 Examples:
   morgue show 5v0m3k9t2x7q
   morgue show 5v0m3k9t2x7q --format json | jq .evidence
+  morgue show 5v0m3k9t2x7q --raw
   morgue show 5v0m3k9t2x7q --cite bibtex >> sources.bib")]
 pub struct ShowArgs {
     /// Ids of articles.
@@ -30,6 +34,9 @@ pub struct ShowArgs {
     /// Print references to them instead.
     #[arg(long, value_name = "STYLE", value_enum, conflicts_with = "format")]
     cite: Option<Citation>,
+    /// Print the text before cleaning instead, read anew from the file.
+    #[arg(long, conflicts_with_all = ["format", "cite"])]
+    raw: bool,
 }
 
 /// How articles are printed.
@@ -52,6 +59,9 @@ pub fn run(args: ShowArgs, common: &Common) -> Result<Exit> {
         searcher.article(known)
     };
     let articles = args.ids.iter().map(article).collect::<Result<Vec<_>>>()?;
+    if args.raw {
+        return show_raw(&articles, searcher.index(), common);
+    }
     if let Some(citation) = args.cite {
         with_stdout(|out| print_citations(&articles, citation, out))?;
         return Ok(Exit::Success);
@@ -68,6 +78,61 @@ pub fn run(args: ShowArgs, common: &Common) -> Result<Exit> {
         }
     }
     Ok(Exit::Success)
+}
+
+/// Prints the text of each article as its reader finds it in the file now.
+fn show_raw(articles: &[Article], index: &ArchiveIndex, common: &Common) -> Result<Exit> {
+    let profiles = Profiles::of_archive(index)?;
+    let mut has_failures = false;
+    for article in articles {
+        match raw_text(article, index, &profiles)? {
+            Ok((text, changed)) => {
+                if changed {
+                    common.say(&format!(
+                        "{}: `{}` has changed since it was indexed; this is its text of now",
+                        article.id, article.path
+                    ));
+                }
+                with_stdout(|out| writeln!(out, "{}", shown_lines(&text)))?;
+            }
+            Err(why) => {
+                common.say(&format!("{}: `{}` {why}", article.id, article.path));
+                has_failures = true;
+            }
+        }
+    }
+    Ok(if has_failures { Exit::Nothing } else { Exit::Success })
+}
+
+/// Reads an article's text again; tells whether the article is another one by now, or
+/// why there is none.
+fn raw_text(
+    article: &Article,
+    index: &ArchiveIndex,
+    profiles: &Profiles,
+) -> Result<std::result::Result<(String, bool), String>> {
+    let Some(file) = index.source_path(&article.path).filter(|file| file.exists()) else {
+        return Ok(Err("is gone since it was indexed".to_owned()));
+    };
+    let read = extract::read(&file, article.path.clone(), profiles, true)?;
+    let mut skip = None;
+    for one in read {
+        match one {
+            Extracted::Article(found) if found.id == article.id => {
+                let changed = found.content_hash != article.content_hash;
+                return Ok(Ok((found.raw_text.unwrap_or_default(), changed)));
+            }
+            Extracted::Article(_) => {}
+            Extracted::Skipped(skipped) => skip = Some(skipped.skip.message),
+        }
+    }
+    let why = skip.map(|skip| format!(": {skip}")).unwrap_or_default();
+    Ok(Err(format!("has changed since it was indexed: the article is not in it{why}")))
+}
+
+/// Makes a text of many lines safe for a terminal.
+fn shown_lines(text: &str) -> String {
+    text.lines().map(shown).collect::<Vec<_>>().join("\n")
 }
 
 fn print_articles(

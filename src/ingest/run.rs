@@ -288,7 +288,8 @@ impl Run<'_> {
                 self.writer.remove_articles(&source.path);
             }
         };
-        let sink = Sink { begin: &begin, put: &|article| self.writer.put(article) };
+        let put = |article| self.writer.put(article);
+        let sink = Sink { begin: &begin, put: &put, wants_raw_text: false };
         let outcome = prepare(source, self.profiles, is_stopped, &sink)?;
         self.observer.file_done(&source.path, source.size, outcome.as_ref().err());
         match outcome {

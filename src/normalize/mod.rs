@@ -136,6 +136,7 @@ pub fn normalize(
         title,
         body,
         removed,
+        raw_text: None,
         notes,
         evidence: fields.evidence,
     })
@@ -382,7 +383,7 @@ mod tests {
                 // What was cleaned stays as it is.
                 let mut again = RawArticle::new(RawBody::Paragraphs(article.body.clone()));
                 again.claims.clone_from(&raw.claims);
-                let again = super::body_paragraphs(&again.body).join("\n\n");
+                let again = super::body_paragraphs(&again, &SourceProfile::default()).0.join("\n\n");
                 prop_assert_eq!(again, article.body);
             }
         }

@@ -8,6 +8,7 @@
 mod harness;
 
 mod archive;
+mod cleaning;
 mod expected;
 mod faults;
 mod formats;

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rayon::prelude::*;
 
-use super::{Prepared, Sink, guarded, to_article, to_skip};
+use super::{Prepared, Sink, guarded, raw_text_of, to_article, to_skip};
 use crate::article::{Article, ArticleId, RawArticle};
 use crate::error::{Error, Result};
 use crate::format::{Cut, Format, ParseFailure};
@@ -95,6 +95,7 @@ impl List<'_> {
             repeated,
             encoding: records.encoding(),
             note: records.decoded().and_then(Decoded::note),
+            wants_raw_text: self.sink.wants_raw_text,
         };
         (self.sink.begin)();
         let mut prepared = Prepared::default();
@@ -170,6 +171,8 @@ struct Reading<'a> {
     encoding: Option<FileEncoding>,
     /// What is to be noted of each article.
     note: Option<String>,
+    /// Whether articles are to carry their text before cleaning.
+    wants_raw_text: bool,
 }
 
 impl Reading<'_> {
@@ -214,6 +217,7 @@ impl Reading<'_> {
             let skip = Skip::new(SkipCode::Empty, "no text in it");
             return Err(if is_alone { Bad::File(skip) } else { Bad::Record(skip) });
         };
+        article.raw_text = raw_text_of(raw, self.wants_raw_text);
         if !has_key && !is_alone {
             // The number of a record may be the key of another one.
             article.id = ArticleId::of(self.path, &format!("\n{number}"));

@@ -54,6 +54,12 @@ pub struct Sink<'a> {
     pub begin: &'a dyn Fn(),
     /// Takes the articles, from many threads at once; fails only where the index does.
     pub put: &'a (dyn Fn(Article) -> Result<()> + Sync),
+    /// Whether articles are to carry their text before cleaning.
+    pub wants_raw_text: bool,
+}
+
+fn raw_text_of(raw: &RawArticle, is_wanted: bool) -> Option<String> {
+    is_wanted.then(|| raw.body.as_str().to_owned())
 }
 
 /// Reads a file and hands on its articles.
@@ -77,9 +83,11 @@ pub fn prepare(
                 Err(skip) => return Ok(Err(skip)),
             };
             let origin = Origin { path: &source.path, record: None, format: format.name() };
-            let Some(article) = to_article(&document.raw, &origin, profiles, document.notes) else {
+            let Some(mut article) = to_article(&document.raw, &origin, profiles, document.notes)
+            else {
                 return Ok(Err(Skip::new(SkipCode::Empty, "no text in it")));
             };
+            article.raw_text = raw_text_of(&document.raw, sink.wants_raw_text);
             (sink.begin)();
             (sink.put)(article)?;
             let problems = document.problem.into_iter().map(|problem| (None, problem)).collect();

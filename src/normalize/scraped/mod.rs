@@ -116,6 +116,7 @@ fn fates_of(lines: &[Line<'_>], model: &Model<'_>, safeguards: bool) -> Option<V
         scores.iter().zip(lines).map(|(score, line)| decode::gain(*score, line.units)).collect();
     let mut kept = decode::choose(&gains);
     rules::cut_at_label(lines, &scores, &mut kept);
+    rules::extend(&page, lines, &mut kept);
     rules::cut_teaser(lines, &mut kept);
     let headline = headline::find(lines, rules::bounds(&kept)?.0);
     rules::restore(&page, lines, &mut kept);
@@ -141,4 +142,139 @@ fn fates_of(lines: &[Line<'_>], model: &Model<'_>, safeguards: bool) -> Option<V
         fates[headline] = Fate::Headline;
     }
     Some(fates)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::normalize::paragraphs::of_plain;
+
+    /// Running text of three paragraphs in some languages.
+    const TEXTS: [(&str, [&str; 4]); 4] = [
+        (
+            "Ferry Comes Back After a Week in the Fog",
+            [
+                "The ferry that left the quay on Friday with ninety passengers came back this morning, and nobody on board was hurt, the harbour office said.",
+                "A search had been under way since Saturday, in which the navy and two trawlers took part until the fog came down over the northern cape.",
+                "“We had bread and water for ten days,” said the captain of the ferry, who has sailed between the islands for more than thirty years.",
+                "The harbour office will look into why the radio of the ferry was silent, and passengers may ask for their fare, a spokesman said on Monday.",
+            ],
+        ),
+        (
+            "La barca volvió al puerto después de una semana",
+            [
+                "La barca que salió del puerto el viernes con noventa pasajeros volvió esta mañana, y nadie a bordo resultó herido, según la oficina del puerto.",
+                "La búsqueda había comenzado el sábado, y en ella participaron la marina y dos pesqueros hasta que la niebla cubrió el cabo del norte.",
+                "«Teníamos pan y agua para diez días», dijo el capitán de la barca, que navega entre las islas desde hace más de treinta años.",
+                "La oficina del puerto investigará por qué la radio de la barca guardó silencio, y los pasajeros podrán pedir el precio del billete.",
+            ],
+        ),
+        (
+            "Fähre kehrt nach einer Woche im Nebel zurück",
+            [
+                "Die Fähre, die am Freitag mit neunzig Passagieren den Kai verlassen hatte, ist am Morgen zurückgekehrt, und niemand an Bord wurde verletzt.",
+                "Seit Samstag hatten die Marine und zwei Trawler nach der Fähre gesucht, bis der Nebel über dem nördlichen Kap zu dicht wurde.",
+                "„Wir hatten Brot und Wasser für zehn Tage“, sagte der Kapitän der Fähre, der seit mehr als dreißig Jahren zwischen den Inseln fährt.",
+                "Das Hafenamt will prüfen, warum das Funkgerät der Fähre schwieg, und die Passagiere können ihren Fahrpreis zurückverlangen.",
+            ],
+        ),
+        (
+            "Паром вернулся после недели в тумане",
+            [
+                "Паром, который вышел из порта в пятницу с девяноста пассажирами, вернулся сегодня утром, и никто на борту не пострадал, сообщили в порту.",
+                "Поиски шли с субботы, в них участвовали флот и два траулера, пока туман не закрыл северный мыс и работу не пришлось остановить.",
+                "«Хлеба и воды у нас было на десять дней», — сказал капитан парома, который ходит между островами уже больше тридцати лет.",
+                "В порту выяснят, почему рация парома молчала, а пассажиры смогут вернуть деньги за билет, сказал представитель порта в понедельник.",
+            ],
+        ),
+    ];
+
+    const HEAD: &str = "Home\nSport\nCulture\nVideo\nSearch\n\n";
+
+    const TAILS: [&str; 4] = [
+        "About admin\n\nCheck Also\n\nStorm Sinks Two Boats\n\nIt had been calm for days off the cape, …\n\nLeave a Reply\n\nYour email address will not be published. Required fields are marked *\n\nRecent Comments\n\nSubscribe to our newsletter",
+        "Compartir\n\nNoticias relacionadas\n\nLa tormenta hundió dos barcas\n\nDeja una respuesta\n\nTu dirección de correo electrónico no será publicada. Los campos obligatorios están marcados con *\n\nComentarios recientes\n\nSuscríbete",
+        "Teilen\n\nLesen Sie auch\n\nSturm versenkt zwei Boote\n\nKommentare\n\nIhre E-Mail-Adresse wird nicht veröffentlicht. Erforderliche Felder sind mit * markiert\n\nNewsletter\n\nImpressum\nDatenschutz",
+        "Поделиться\n\nЧитайте также\n\nШторм потопил две лодки\n\nДобавить комментарий\n\nВаш адрес email не будет опубликован. Обязательные поля помечены *\n\nПодписаться на рассылку\n\nВсе права защищены",
+    ];
+
+    fn kept(text: &str) -> (Vec<String>, Vec<String>) {
+        let mut paragraphs = of_plain(text);
+        let removed = keep_article(text, &mut paragraphs);
+        (paragraphs, removed)
+    }
+
+    #[test]
+    fn the_article_is_found_in_pages_of_several_languages() {
+        for ((title, body), tail) in TEXTS.iter().zip(TAILS) {
+            for head in ["", HEAD] {
+                let (found, removed) =
+                    kept(&format!("{head}{title}\n\n{}\n\n{tail}", body.join("\n\n")));
+                assert_eq!(found[0], *title);
+                assert_eq!(found[1..], *body, "{title}");
+                assert!(removed.len() >= 6, "{removed:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_credit_below_the_text_stays_and_a_byline_above_it() {
+        let (title, body) = &TEXTS[0];
+        let text = format!(
+            "{HEAD}{title}\n\nBy Ana Bo\n\nShare\nTweet\n\n{}\n\nCy Day contributed reporting.\n\n{}",
+            body.join("\n\n"),
+            TAILS[0]
+        );
+        let (found, _) = kept(&text);
+        assert_eq!(found[..2], [*title, "By Ana Bo"]);
+        assert_eq!(found.last().map(String::as_str), Some("Cy Day contributed reporting."));
+        assert_eq!(found.len(), 7);
+    }
+
+    #[test]
+    fn texts_that_are_all_article_are_left_alone() {
+        let (title, body) = &TEXTS[0];
+        for text in [
+            body.join("\n\n"),
+            format!("{title}\nBy Ana Bo\n\n{}\n\n-30-", body.join("\n\n")),
+            format!("{title}\n\n{}\n\nShare", body.join("\n\n")),
+            format!("Results\nHull 3\nGrimsby 2\nYork 1\nLeeds 0\n\n{}", body.join("\n\n")),
+            "Privacy\nCookies\nShare\nComments".to_owned(),
+        ] {
+            assert_eq!(kept(&text), (of_plain(&text), Vec::new()), "{text}");
+        }
+    }
+
+    #[test]
+    fn long_texts_take_time_in_proportion() {
+        let text = format!("{HEAD}{}\n", "Share\nRelated\nComments\nx\n".repeat(4_000));
+        kept(&text);
+        kept(&"Newsletter ".repeat(200_000));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_kept_and_removed_is_the_text(lines in prop::collection::vec(prop_oneof![
+            prop::sample::select(vec![
+                "Share", "Leave a Reply", "Related", "Newsletter", "Privacy", "By Ana Bo", "3 May 1931", "",
+                "About the author", "- item", "Ana Bo contributed reporting.", "Your email address *",
+            ]).prop_map(str::to_owned),
+            prop::sample::select(TEXTS.iter().flat_map(|(_, body)| body).copied().collect::<Vec<_>>())
+                .prop_map(str::to_owned),
+            ".{0,30}".prop_map(|line| line.replace(['\r', '\n'], " ")),
+        ], 0..40)) {
+            let text = lines.join("\n\n");
+            let before: Vec<String> = of_plain(&text);
+            let (kept, removed) = kept(&text);
+            let mut after: Vec<&str> = kept.iter().flat_map(|p| p.lines()).chain(removed.iter().map(String::as_str)).collect();
+            let mut before: Vec<&str> = before.iter().flat_map(|p| p.lines()).collect();
+            after.sort_unstable();
+            before.sort_unstable();
+            prop_assert_eq!(after, before);
+        }
+    }
 }

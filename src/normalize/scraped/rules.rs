@@ -8,6 +8,8 @@ use crate::boilerplate::markers::{Marker, Markers};
 
 /// Fewer signs are no page.
 const MIN_SIGNS: u32 = 3;
+/// What goes must have markers of so many kinds: a list of names has menus only.
+const MIN_KINDS: u32 = 2;
 /// Labels of a page's furniture have at most so many units.
 const LABEL: f32 = 6.0;
 /// So do the lines of menus.
@@ -23,6 +25,12 @@ pub(super) fn looks_like_page(lines: &[&str]) -> bool {
 
 /// Counts the signs that a text is a whole page.
 pub(super) fn signs(lines: &[&str]) -> u32 {
+    let (kinds, menus) = kinds_and_menus(lines);
+    kinds + menus
+}
+
+/// Counts the kinds of markers in labels, and the menus at either end.
+fn kinds_and_menus(lines: &[&str]) -> (u32, u32) {
     let is_menu_line = |line: &&&str| is_label(line, MENU_LINE);
     let top = lines.iter().take_while(is_menu_line).take(MENU_LINES).count();
     let end = lines.iter().rev().take_while(is_menu_line).take(MENU_LINES).count();
@@ -40,16 +48,18 @@ pub(super) fn signs(lines: &[&str]) -> u32 {
             found = found.with(form);
         }
     }
-    found.count() + menus
+    (found.count(), menus)
 }
 
 /// Tells whether what is to be removed shows enough signs itself.
 pub(super) fn allow(lines: &[Line<'_>], kept: &[bool]) -> bool {
     let removed = || lines.iter().zip(kept).filter(|(_, kept)| !**kept).map(|(line, _)| line);
     let texts: Vec<&str> = removed().map(|line| line.text).collect();
-    match signs(&texts) {
-        ..3 => false,
-        3 => {
+    let (kinds, menus) = kinds_and_menus(&texts);
+    match kinds + menus {
+        _ if kinds < MIN_KINDS => false,
+        ..MIN_SIGNS => false,
+        MIN_SIGNS => {
             let short = removed().filter(|line| line.units <= 5.0).count();
             short >= 10 && short * 10 >= removed().count() * 6
         }
@@ -115,6 +125,19 @@ pub(super) fn cut_teaser(lines: &[Line<'_>], kept: &mut [bool]) {
             kept[i - heads..].fill(false);
             return;
         }
+    }
+}
+
+/// Goes on with the article over the running text right behind its last line.
+pub(super) fn extend(page: &Page<'_, '_>, lines: &[Line<'_>], kept: &mut [bool]) {
+    let Some((_, last)) = bounds(kept) else { return };
+    for (line, kept) in lines.iter().zip(kept).skip(last + 1) {
+        if !(line.is_prose() && line.ending == Ending::Sentence && line.markers.is_empty())
+            || page.is_repeated(line)
+        {
+            break;
+        }
+        *kept = true;
     }
 }
 
