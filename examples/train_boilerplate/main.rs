@@ -1,7 +1,7 @@
 //! Makes the weights of `src/normalize/scraped/weights.rs` from pages whose articles are
 //! known, and says how well they do on pages that were left out.
 //!
-//! Run by `scripts/train-scraped`, which says what it reads and writes.
+//! Run by `scripts/train-boilerplate`, which says what it reads and writes.
 
 mod labels;
 mod page;
@@ -52,28 +52,23 @@ struct Page {
 
 fn main() {
     let args: Vec<String> = env::args().skip(1).collect();
-    let Some(dir) = args.first().filter(|_| args.len() <= 2) else {
-        eprintln!("usage: train_scraped DIR [score|weights|without=NAME,…]");
+    let [dir, part, mode] = args.as_slice() else {
+        eprintln!("usage: train_boilerplate DIR page|text score|fit|weights|without=NAME,…");
         process::exit(2);
     };
-    let mode = args.get(1).map_or("score", String::as_str);
     rayon::ThreadPoolBuilder::new().stack_size(256 << 20).build_global().expect("threads");
-    let left_out_of = |list: &str| list.split(',').map(str::to_owned).collect::<Vec<_>>();
-    if let Some(mode) = mode.strip_prefix("page-") {
-        match mode {
+    let left_out: Vec<&str> =
+        mode.strip_prefix("without=").map_or(Vec::new(), |list| list.split(',').collect());
+    if part == "page" {
+        match mode.as_str() {
             "weights" => print!("{}", source_of(&page::weights(Path::new(dir)))),
             "fit" => page::report(Path::new(dir), true, &[]),
-            _ => {
-                let out = mode.strip_prefix("without=").map_or(Vec::new(), left_out_of);
-                page::report(Path::new(dir), false, &out.iter().map(String::as_str).collect::<Vec<_>>());
-            }
+            _ => page::report(Path::new(dir), false, &left_out),
         }
         return;
     }
     let (pages, clean) = load(Path::new(dir));
-    let left_out: Vec<&str> =
-        mode.strip_prefix("without=").map_or(Vec::new(), |list| list.split(',').collect());
-    match mode {
+    match mode.as_str() {
         "weights" => print!("{}", source_of(&train(&pages.iter().collect::<Vec<_>>(), &[]))),
         "fit" => report(&pages, &clean, &|_| morgue::normalize::scraped::training::model()),
         _ => {
@@ -258,9 +253,9 @@ fn report(pages: &[Page], clean: &[Clean], model: &ModelOf<'_>) {
 /// Writes a model as the source of `weights.rs`.
 fn source_of(model: &Model<'_>) -> String {
     let mut out = String::from(
-        "//! The weights of the model: made by `scripts/train-scraped`, not by hand.\n//!\n\
+        "//! The weights of the model: made by `scripts/train-boilerplate`, not by hand.\n//!\n\
          //! Learned from the pages of WCXB; see `docs/sources.md`.\n\n\
-         use super::model::{Linear, Model, Weight};\n\n\
+         use crate::boilerplate::model::{Linear, Model, Weight};\n\n\
          /// Makes a line of the table.\n\
          const fn w(name: &'static str, weight: f64, mean: f64, deviation: f64) -> Weight {\n    \
          Weight { name, weight, mean, deviation }\n}\n\n\

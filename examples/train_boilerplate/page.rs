@@ -17,7 +17,6 @@ use crate::{FOLDS, Gold, hash, labels, score};
 const PARTS: u64 = 4;
 
 struct Page {
-    id: String,
     hash: u64,
     sample: Sample,
     labels: Vec<bool>,
@@ -38,7 +37,7 @@ fn load(dir: &Path) -> Vec<Page> {
             let labels =
                 if labels.is_empty() { vec![false; sample.texts().len()] } else { labels };
             let rows = sample.first_rows();
-            Some(Page { id: id.clone(), hash: hash(id), sample, labels, rows, body: gold.body.clone() })
+            Some(Page { hash: hash(id), sample, labels, rows, body: gold.body.clone() })
         })
         .collect()
 }
@@ -119,10 +118,4 @@ pub fn report(dir: &Path, in_use: bool, left_out: &[&str]) {
         "  as in use          {}",
         of(&|page| page.sample.article(&models[(page.hash % FOLDS) as usize]))
     );
-    if std::env::var_os("DBG").is_some() {
-        for page in &pages {
-            let text = page.sample.article(&models[(page.hash % FOLDS) as usize]);
-            println!("{} {:?}", page.id, score::compare(&text, &page.body).f1);
-        }
-    }
 }

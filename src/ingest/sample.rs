@@ -35,7 +35,7 @@ pub fn sample_articles(files: &[PlannedFile], profiles: &Profiles) -> Result<Vec
             Ok(())
         };
         // What can't be read is told when it is read to be indexed.
-        let sink = Sink { begin: &|| lock().clear(), put: &put };
+        let sink = Sink { begin: &|| lock().clear(), put: &put, wants_raw_text: false };
         let _ = prepare(&file.source, profiles, &is_enough, &sink)?;
         Ok(articles.into_inner().unwrap_or_else(PoisonError::into_inner))
     };

@@ -1,4 +1,4 @@
-//! What `scripts/train-scraped` needs to make the weights: the lines of a page as the
+//! What `scripts/train-boilerplate` needs to make the weights: the lines of a page as the
 //! model sees them.
 
 use crate::boilerplate::features::Page;

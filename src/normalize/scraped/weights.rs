@@ -1,4 +1,4 @@
-//! The weights of the model: made by `scripts/train-scraped`, not by hand.
+//! The weights of the model: made by `scripts/train-boilerplate`, not by hand.
 //!
 //! Learned from the pages of WCXB; see `docs/sources.md`.
 
