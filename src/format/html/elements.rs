@@ -271,9 +271,15 @@ impl Page {
             self.times.iter().chain(&self.dates).partition(|label| self.texts.says_updated(label.at));
         updates.extend(&self.updates);
         for (field, labels) in [(RawField::Date, &mut dates), (RawField::Updated, &mut updates)] {
-            labels.sort_by_key(|label| heading.map_or(0, |heading| heading.distance(label.at)));
+            let is_beside =
+                |label: &Label| heading.is_some_and(|heading| heading.is_beside(label.at));
+            labels.sort_by_key(|label| {
+                let distance = heading.map_or(0, |heading| heading.distance(label.at));
+                let is_below = heading.is_some_and(|heading| heading.is_below(label.at));
+                (!is_beside(label), !is_below, distance)
+            });
             let Some(label) = labels.first() else { continue };
-            let is_beside = heading.is_some_and(|heading| heading.is_beside(label.at));
+            let is_beside = is_beside(label);
             let witness = if is_beside { Witness::Shown } else { Witness::Element };
             raw.claim(field, &label.text, witness);
         }

@@ -52,8 +52,7 @@ pub(super) fn extract(document: Document, stated: &Stated) -> Option<String> {
     }
     let lines = measured(&blocks)?;
     let tree = Tree::new(&blocks, &lines, stated);
-    let scores = scores(&tree, &lines, &weights::MODEL);
-    let chosen: Vec<bool> = scores.iter().map(|score| *score > 0.0).collect();
+    let chosen = choose(&tree, &lines, &weights::MODEL);
     let text = text_of(&blocks, &chosen);
     let is_doubtful = tree.share_of_densest(&chosen) < DOUBT;
     let other = is_doubtful.then(|| second_opinion(document)).flatten();
@@ -75,11 +74,13 @@ fn measured(blocks: &Blocks) -> Option<Vec<Line<'_>>> {
     lines.filter(|lines| !lines.is_empty())
 }
 
-/// Scores each block: above zero where it is the article's.
-fn scores(tree: &Tree<'_, '_>, lines: &[Line<'_>], model: &Model<'_>) -> Vec<f64> {
+/// Chooses the blocks of the article: those with a score above zero, without menus.
+fn choose(tree: &Tree<'_, '_>, lines: &[Line<'_>], model: &Model<'_>) -> Vec<bool> {
     let first: Vec<f64> =
         first_rows(tree, lines).iter().map(|row| model.first.score(row)).collect();
-    second_rows(tree, lines, &first).iter().map(|row| model.second.score(row)).collect()
+    let second = second_rows(tree, lines, &first);
+    let is_chosen = |(i, row)| model.second.score(row) > 0.0 && !tree.is_menu(i);
+    second.iter().enumerate().map(is_chosen).collect()
 }
 
 /// Returns the features of the first stage, a row for each block.

@@ -118,6 +118,9 @@ impl Signs {
     /// Number of signs that words of classes give; they come first.
     pub const NUM_WORDS: usize = WORDS.len();
 
+    /// The sign that an element is a menu.
+    pub const MENU: usize = WORDS.len();
+
     /// Number of all signs.
     pub const LEN: usize = STATED_BODY + 1;
 

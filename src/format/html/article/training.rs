@@ -4,7 +4,7 @@
 use dom_query::Document;
 
 use super::blocks::Blocks;
-use super::{Stated, describe, first_rows, measured, relations, second_rows, text_of, weights};
+use super::{Stated, choose, describe, first_rows, measured, relations, second_rows, text_of, weights};
 use crate::article::{RawArticle, RawBody};
 use crate::boilerplate::features::{Page, Row};
 use crate::boilerplate::lines::Line;
@@ -62,8 +62,7 @@ impl Sample {
     /// Returns the article that a model finds.
     pub fn article(&self, model: &Model<'_>) -> String {
         let lines = self.lines();
-        let scores = super::scores(&self.tree(&lines), &lines, model);
-        text_of(&self.blocks, &scores.iter().map(|score| *score > 0.0).collect::<Vec<_>>())
+        text_of(&self.blocks, &choose(&self.tree(&lines), &lines, model))
     }
 
     fn lines(&self) -> Vec<Line<'_>> {

@@ -106,6 +106,11 @@ impl<'b, 'l> Tree<'b, 'l> {
         kept / self.prose.between(range).max(1.0)
     }
 
+    /// Tells whether a block is part of a menu.
+    pub fn is_menu(&self, i: usize) -> bool {
+        self.signs[self.blocks.blocks[i].element].has(Signs::MENU)
+    }
+
     /// Names a block's features.
     pub fn describe(&self, i: usize, put: &mut Put<'_>) {
         self.own(i, put);
