@@ -2,13 +2,13 @@
 //! teasers of other articles.
 //!
 //! A page that was scraped as text has lost its markup, but not its shape. Each line is
-//! measured ([`lines`]), words that label a page's parts are looked up ([`markers`]),
+//! measured (`lines`), words that label a page's parts are looked up (`markers`),
 //! and a linear model of two stages says how much each line looks like the article, by
-//! itself and by what stands around it ([`features`], [`model`], [`weights`]). The lines
-//! are then chosen together ([`decode`]) and some rules have the last word ([`rules`]).
+//! itself and by what stands around it (`features`, `model`, `weights`). The lines
+//! are then chosen together (`decode`) and some rules have the last word (`rules`).
 //!
 //! Most texts are no pages: wire copy, recognized print, exports. They are told by the
-//! lack of signs ([`rules::signs`]), before anything is measured, and are left as they
+//! lack of signs (`rules::signs`), before anything is measured, and are left as they
 //! are.
 
 mod decode;
