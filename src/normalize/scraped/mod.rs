@@ -3,11 +3,11 @@
 //!
 //! A page that was scraped as text has lost its markup, but not its shape. Each line is
 //! measured, and a linear model of two stages says how much each looks like the article, by
-//! itself and by what stands around it ([`crate::boilerplate`], [`weights`]). The lines are
-//! then chosen together and some rules have the last word ([`rules`]).
+//! itself and by what stands around it ([`crate::boilerplate`], `weights`). The lines are
+//! then chosen together and some rules have the last word (`rules`).
 //!
 //! Most texts are no pages: wire copy, recognized print, exports. They are told by the
-//! lack of signs ([`rules::signs`]), before anything is measured, and are left as they
+//! lack of signs (`rules`), before anything is measured, and are left as they
 //! are.
 
 mod headline;
