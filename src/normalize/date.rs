@@ -236,11 +236,15 @@ fn best(shown: &[Candidate]) -> Option<Candidate> {
     best.map(|(_, candidate)| candidate)
 }
 
-/// Of dates with equal votes: a day before a month, then the surer, then the one
-/// with a time.
+/// Of dates with equal votes: a day before a month; of one day the one that says most,
+/// else the surer.
 fn is_surer(candidate: &Candidate, chosen: &Candidate) -> bool {
-    let key =
-        |c: &Candidate| (c.date.precision() > DatePrecision::Month, c.worth(), c.date.precision());
+    let says = |c: &Candidate| (c.date.precision(), c.date.to_string().len());
+    let is_same_day = candidate.date.days() == chosen.date.days();
+    let key = |c: &Candidate| {
+        let of_day = is_same_day.then(|| says(c));
+        (c.date.precision() > DatePrecision::Month, of_day, c.worth(), says(c))
+    };
     key(candidate) > key(chosen)
 }
 

@@ -74,12 +74,13 @@ fn measured(blocks: &Blocks) -> Option<Vec<Line<'_>>> {
     lines.filter(|lines| !lines.is_empty())
 }
 
-/// Chooses the blocks of the article: those with a score above zero, without menus.
+/// Chooses the blocks of the article: those with a score above zero that are not
+/// plainly something else.
 fn choose(tree: &Tree<'_, '_>, lines: &[Line<'_>], model: &Model<'_>) -> Vec<bool> {
     let first: Vec<f64> =
         first_rows(tree, lines).iter().map(|row| model.first.score(row)).collect();
     let second = second_rows(tree, lines, &first);
-    let is_chosen = |(i, row)| model.second.score(row) > 0.0 && !tree.is_menu(i);
+    let is_chosen = |(i, row)| model.second.score(row) > 0.0 && !tree.is_foreign(i);
     second.iter().enumerate().map(is_chosen).collect()
 }
 

@@ -26,9 +26,15 @@ const WORDS: &[Sign] = &[
     (
         "w_related",
         &[
-            "related", "recommend", "more", "popular", "trending", "teaser", "similar", "latest",
-            "suggest", "read", "also", "next", "prev", "pagination", "pager", "outbrain",
-            "taboola", "card", "promo", "feed", "list", "grid", "carousel", "slider",
+            "related", "recommend", "popular", "trending", "teaser", "similar", "latest", "suggest",
+            "also", "outbrain", "taboola", "promo",
+        ],
+    ),
+    (
+        "w_list",
+        &[
+            "more", "read", "next", "prev", "pagination", "pager", "card", "feed", "list", "grid",
+            "carousel", "slider",
         ],
     ),
     (
@@ -53,7 +59,7 @@ const WORDS: &[Sign] = &[
     ),
     (
         "w_caption",
-        &["caption", "credit", "figure", "image", "img", "photo", "gallery", "media", "thumb", "picture", "video"],
+        &["caption", "credit", "figure", "image", "img", "photo", "gallery", "media", "thumb", "picture", "video", "foto", "bild", "pie", "legende", "didascalia", "onderschrift"],
     ),
     (
         "w_popup",
@@ -110,6 +116,10 @@ const ROLES: &[(&str, &str)] = &[
 /// Signs of their own.
 const HIDDEN: usize = WORDS.len() + ELEMENTS.len();
 const STATED_BODY: usize = HIDDEN + 1;
+const PICTURE: usize = STATED_BODY + 1;
+
+/// A picture's box holds no more text than this, in bytes.
+const MAX_PICTURE_TEXT: usize = 300;
 
 /// How much of a class is read, in characters.
 const MAX_CLASS: usize = 1_000;
@@ -118,11 +128,18 @@ impl Signs {
     /// Number of signs that words of classes give; they come first.
     pub const NUM_WORDS: usize = WORDS.len();
 
+    /// Tells whether what stands here belongs to other articles, by what surrounds it.
+    pub fn is_related(self) -> bool {
+        ["w_related", "w_ad", "w_offer", "e_aside"]
+            .into_iter()
+            .any(|name| (0..Self::LEN).any(|sign| Self::name(sign) == name && self.has(sign)))
+    }
+
     /// The sign that an element is a menu.
     pub const MENU: usize = WORDS.len();
 
     /// Number of all signs.
-    pub const LEN: usize = STATED_BODY + 1;
+    pub const LEN: usize = PICTURE + 1;
 
     /// Reads the signs of an element.
     pub fn of(node: &NodeRef<'_>, name: &str) -> Self {
@@ -141,6 +158,7 @@ impl Signs {
         }
         signs.set(STATED_BODY, node.attr("itemprop").is_some_and(|value| &*value == "articleBody"));
         signs.set(HIDDEN, is_hidden(node));
+        signs.set(PICTURE, is_picture(node));
         signs
     }
 
@@ -157,7 +175,11 @@ impl Signs {
     /// Returns the name of a sign.
     pub fn name(sign: usize) -> &'static str {
         let named = WORDS.iter().chain(ELEMENTS).nth(sign).map(|(name, _)| *name);
-        named.unwrap_or(if sign == HIDDEN { "hidden" } else { "stated_body" })
+        named.unwrap_or(match sign {
+            HIDDEN => "hidden",
+            STATED_BODY => "stated_body",
+            _ => "picture",
+        })
     }
 
     fn set(&mut self, sign: usize, is: bool) {
@@ -192,6 +214,19 @@ fn each_word(value: &str, mut call: impl FnMut(&str)) {
             word.push(c.to_ascii_lowercase());
         }
         after_lower = c.is_ascii_lowercase();
+    }
+}
+
+/// Tells whether an element holds a picture and next to no text.
+fn is_picture(node: &NodeRef<'_>) -> bool {
+    let is_image = |child: &NodeRef<'_>| {
+        let inner = || child.first_element_child();
+        let is = |node: &NodeRef<'_>| node.has_name("img") || node.has_name("picture");
+        is(child) || (child.has_name("a") && inner().is_some_and(|inner| is(&inner)))
+    };
+    node.children_it(false).take(8).any(|child| is_image(&child)) && {
+        let texts = node.descendants_it().filter(NodeRef::is_text).take(40);
+        texts.map(|text| text.text().trim().len()).sum::<usize>() < MAX_PICTURE_TEXT
     }
 }
 

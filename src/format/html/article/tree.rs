@@ -13,9 +13,14 @@ use super::signs::Signs;
 use super::Stated;
 use crate::boilerplate::features::{Put, Sums, flag, log};
 use crate::boilerplate::lines::Line;
+use crate::boilerplate::markers::Marker;
 
 /// Blocks with a greater share of links are lists of links, not running text.
 const MAX_LINK_SHARE: f32 = 0.35;
+
+/// A link to another article: its share of the block, and the block's length.
+const FOREIGN_LINKS: f32 = 0.4;
+const FOREIGN_UNITS: f32 = 25.0;
 
 /// Longer blocks weigh no more than blocks of so many units.
 const MAX_UNITS: f32 = 120.0;
@@ -106,9 +111,15 @@ impl<'b, 'l> Tree<'b, 'l> {
         kept / self.prose.between(range).max(1.0)
     }
 
-    /// Tells whether a block is part of a menu.
-    pub fn is_menu(&self, i: usize) -> bool {
-        self.signs[self.blocks.blocks[i].element].has(Signs::MENU)
+    /// Tells whether a block is no part of any article: a menu's, or a link to another
+    /// article that says so or stands in a box of such.
+    pub fn is_foreign(&self, i: usize) -> bool {
+        let block = &self.blocks.blocks[i];
+        let line = &self.lines[i];
+        let signs = self.signs[block.element];
+        let is_link = block.link_share() > FOREIGN_LINKS && line.units <= FOREIGN_UNITS;
+        signs.has(Signs::MENU)
+            || (is_link && (signs.is_related() || line.markers.has(Marker::Related)))
     }
 
     /// Names a block's features.
@@ -261,7 +272,7 @@ const KINDS: [(&str, Kind); 11] = [
     ("is_div", Kind::Division),
 ];
 const OWN: [&str; Signs::NUM_WORDS] = [
-    "o_nav", "o_footer", "o_header", "o_side", "o_comment", "o_related", "o_share", "o_ad",
+    "o_nav", "o_footer", "o_header", "o_side", "o_comment", "o_related", "o_list", "o_share", "o_ad",
     "o_offer", "o_author", "o_meta", "o_caption", "o_popup", "o_body", "o_article", "o_title",
     "o_quote",
 ];
