@@ -23,15 +23,21 @@ use crate::boilerplate::features::{Page, Put, Row};
 use crate::boilerplate::lines::{Line, measure};
 use crate::boilerplate::model::Model;
 use crate::format::markup;
-use blocks::{Blocks, Kind};
+use blocks::{Block, Blocks, Kind};
 use tree::Tree;
 
 /// A page of more blocks is no article; it is read as plain text.
 const MAX_BLOCKS: usize = 50_000;
 
+/// Longer cells hold text of their own, in characters.
+const MAX_CELL: usize = 80;
+
 /// The models are in doubt where less than this share of the densest running text was
 /// chosen.
 const DOUBT: f32 = 0.5;
+
+/// A shorter text that Readability finds, in bytes, is no article.
+const MIN_OPINION: usize = 250;
 
 /// What a page's metadata says of its text.
 #[derive(Clone, Debug, Default)]
@@ -56,8 +62,18 @@ pub(super) fn extract(document: Document, stated: &Stated) -> Option<String> {
     let text = text_of(&blocks, &chosen);
     let is_doubtful = tree.share_of_densest(&chosen) < DOUBT;
     let other = is_doubtful.then(|| second_opinion(document)).flatten();
-    let text = other.filter(|other| other.len() > 2 * text.len()).unwrap_or(text);
+    let is_better = |other: &String| other.len() >= MIN_OPINION && other.len() > 2 * text.len();
+    let text = other.filter(is_better).unwrap_or(text);
+    // Some pages hold their text in their metadata only, until a script shows it.
+    let stated = (text.len() < MIN_OPINION).then(|| stated_paragraphs(&stated.body));
+    let text = stated.filter(|stated| stated.len() > 2 * text.len()).unwrap_or(text);
     (!text.is_empty()).then_some(text)
+}
+
+/// Makes paragraphs of the lines of a text that metadata states.
+fn stated_paragraphs(text: &str) -> String {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n\n")
 }
 
 /// Asks Readability.
@@ -110,17 +126,18 @@ fn second_rows(tree: &Tree<'_, '_>, lines: &[Line<'_>], scores: &[f64]) -> Vec<R
     relations::rows(scores, &units, &groups)
 }
 
-/// Joins the chosen blocks; the cells of a row make one line.
+/// Joins the chosen blocks; short cells of a row make one line.
 fn text_of(blocks: &Blocks, chosen: &[bool]) -> String {
-    let row_of = |i: usize| {
-        let parent = blocks.parent_of(i);
-        let is_cell = blocks.elements[blocks.blocks[i].element].kind == Kind::Cell;
-        (is_cell && blocks.elements[parent].kind == Kind::Row).then_some(parent)
+    let row_of = |block: &Block| {
+        let element = &blocks.elements[block.element];
+        let parent = element.parent;
+        let is_cell = element.kind == Kind::Cell && blocks.elements[parent].kind == Kind::Row;
+        (is_cell && element.blocks.len() == 1 && block.chars <= MAX_CELL).then_some(parent)
     };
     let mut text = String::new();
     let mut row = None;
-    for (i, block) in blocks.blocks.iter().enumerate().filter(|(i, _)| chosen[*i]) {
-        let next = row_of(i);
+    for (block, _) in blocks.blocks.iter().zip(chosen).filter(|(_, is_chosen)| **is_chosen) {
+        let next = row_of(block);
         if !text.is_empty() {
             text.push_str(if next.is_some() && next == row { " | " } else { "\n\n" });
         }
@@ -128,4 +145,111 @@ fn text_of(blocks: &Blocks, chosen: &[bool]) -> String {
         row = next;
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article(body: &str) -> String {
+        let html = format!("<html><head><title>Boats | Post</title></head><body>{body}</body></html>");
+        extract(Document::from(html), &Stated::default()).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_article_is_found_in_any_script() {
+        for (menu, paragraphs, end) in [
+            (
+                "Home",
+                [
+                    "The council voted on Tuesday to close the harbour to all ships of more than two \
+                     hundred tons, and said that nothing would change its mind about that.",
+                    "A spokesman for the owners said that they had not been asked, and that they \
+                     would go to court before the end of the week.",
+                ],
+                "Related: more ships",
+            ),
+            (
+                "首页",
+                [
+                    "港口委员会星期二投票决定，禁止两百吨以上的船只入港，并表示任何事情都不会改变这一决定。",
+                    "船主的发言人说，事先没有人征求他们的意见，他们将在本周末之前向法院提出申诉。",
+                ],
+                "相关新闻",
+            ),
+            (
+                "الرئيسية",
+                [
+                    "صوت مجلس الميناء يوم الثلاثاء على إغلاقه أمام جميع السفن التي تزيد حمولتها على مئتي طن، وقال إن شيئا لن يغير رأيه.",
+                    "وقال متحدث باسم أصحاب السفن إن أحدا لم يسألهم عن رأيهم، وإنهم سيلجأون إلى القضاء قبل نهاية الأسبوع.",
+                ],
+                "اقرأ أيضا",
+            ),
+            (
+                "Главная",
+                [
+                    "Совет порта во вторник проголосовал за то, чтобы закрыть гавань для всех судов \
+                     водоизмещением более двухсот тонн.",
+                    "Представитель судовладельцев заявил, что их никто не спрашивал и что до конца \
+                     недели они обратятся в суд.",
+                ],
+                "Читайте также",
+            ),
+        ] {
+            let body = format!(
+                "<div><ul><li><a href=/>{menu}</a></li></ul></div><h1>{menu}</h1><div><p>{}</p><p>{}</p></div>\
+                 <div><a href=/r>{end}</a></div>",
+                paragraphs[0], paragraphs[1]
+            );
+            let text = article(&body);
+            // Its heading is for others to recognize.
+            let text = text.strip_prefix(&format!("{menu}\n\n")).unwrap_or(&text);
+            assert_eq!(text, paragraphs.join("\n\n"));
+        }
+    }
+
+    #[test]
+    fn lists_tables_quotations_and_headings_stay_in_order() {
+        let text = article(
+            "<article><h1>What changed</h1><p>These are the rules that the ministry published on \
+             Friday for the coming year.</p><ul><li>No ship may enter after dark without a pilot.</li>\
+             <li>Fishing boats are free.</li></ul><blockquote><p>We never asked for this.</p></blockquote>\
+             <table><tr><th>Year</th><th>Ships</th></tr><tr><td>1930</td><td>412</td></tr></table>\
+             <h2>What comes next</h2><p>The council will meet again in May to hear what the captains \
+             have to say about it.</p></article>\
+             <aside><h3>Related</h3><ul><li><a href=x>More ships</a></li></ul></aside>",
+        );
+        let (_, text) = text.split_once("These are").expect("the first paragraph");
+        assert_eq!(
+            text,
+            " the rules that the ministry published on Friday for the coming year.\n\n\
+             No ship may enter after dark without a pilot.\n\nFishing boats are free.\n\n\
+             We never asked for this.\n\nYear | Ships\n\n1930 | 412\n\nWhat comes next\n\n\
+             The council will meet again in May to hear what the captains have to say about it."
+        );
+    }
+
+    #[test]
+    fn breaks_make_paragraphs_and_lines() {
+        let cell = "The council voted on Tuesday to close the harbour to all large ships of the \
+                    fleet.<br>It will not change its mind.<br><br>A spokesman for the owners said \
+                    that they had not been asked about it, and would go to court.";
+        let text = article(&format!("<table><tr><td>{cell}</td></tr></table>"));
+        assert_eq!(text, cell.replace("<br><br>", "\n\n").replace("<br>", "\n"));
+    }
+
+    #[test]
+    fn a_text_in_metadata_alone_is_taken() {
+        let html = "<html><body><div id=app>Loading</div></body></html>";
+        let body = "The boat came back.\nNobody was hurt.".to_owned();
+        let stated = Stated { body, ..Stated::default() };
+        let text = extract(Document::from(html), &stated);
+        assert_eq!(text.as_deref(), Some("The boat came back.\n\nNobody was hurt."));
+    }
+
+    #[test]
+    fn a_page_without_text_has_no_article() {
+        assert_eq!(article(""), "");
+        assert_eq!(article("<nav>Menu</nav><img src=x>"), "");
+    }
 }
