@@ -3,10 +3,10 @@
 //!
 //! Shared by the two places where articles are looked for: blocks of a page's tree
 //! ([`crate::format`]) and lines of a page that was scraped as text
-//! ([`crate::normalize`]). A line is measured ([`lines`]), words that label a page's
-//! parts are looked up ([`markers`]), measures become numbers ([`features`]), a model
+//! ([`crate::normalize`]). A line is measured (`lines`), words that label a page's
+//! parts are looked up (`markers`), measures become numbers ([`features`]), a model
 //! says how much each line looks like the article ([`model`]), and the lines are chosen
-//! together ([`decode`]).
+//! together (`decode`).
 
 pub(crate) mod decode;
 pub mod features;

@@ -6,7 +6,7 @@
 //! tree: its title, its `<meta>` tags and its visible text. Either way the page
 //! is read; which of its claims hold is for [`crate::normalize`].
 
-pub mod article;
+pub(super) mod article;
 mod elements;
 mod json_ld;
 mod meta;

@@ -12,7 +12,7 @@
 mod cut;
 mod detect;
 mod front_matter;
-pub mod html;
+mod html;
 mod json;
 mod keys;
 mod markdown;
@@ -23,6 +23,7 @@ mod text;
 use crate::article::RawArticle;
 pub use cut::{Cut, Cutter, Finish, Mark};
 pub use detect::{Detection, detect, without_gz};
+pub use html::article::training as page_training;
 
 /// How a format's text holds its articles, with the reader.
 #[derive(Clone, Copy)]

@@ -19,11 +19,11 @@ mod weights;
 use super::authors::byline_line;
 use super::credits::is_credit;
 use super::date_text::is_date_line;
+use crate::boilerplate::decode;
 use crate::boilerplate::features::Page;
 use crate::boilerplate::lines::{self, Line};
 use crate::boilerplate::markers::Markers;
 use crate::boilerplate::model::Model;
-use crate::boilerplate::decode;
 
 pub(super) use crate::boilerplate::lines::key_of;
 

@@ -2,6 +2,8 @@
 //!
 //! Learned from the pages of WCXB; see `docs/sources.md`.
 
+#![allow(clippy::approx_constant)]
+
 use crate::boilerplate::model::{Linear, Model, Weight};
 
 /// Makes a line of the table.

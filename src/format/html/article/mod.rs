@@ -113,7 +113,13 @@ fn first_rows(tree: &Tree<'_, '_>, lines: &[Line<'_>]) -> Vec<Row> {
 }
 
 /// Names a block's features of the first stage.
-fn describe(page: &Page<'_, '_>, tree: &Tree<'_, '_>, lines: &[Line<'_>], i: usize, put: &mut Put<'_>) {
+fn describe(
+    page: &Page<'_, '_>,
+    tree: &Tree<'_, '_>,
+    lines: &[Line<'_>],
+    i: usize,
+    put: &mut Put<'_>,
+) {
     page.shape(&lines[i], put);
     page.place(i, put);
     tree.describe(i, put);
@@ -152,7 +158,8 @@ mod tests {
     use super::*;
 
     fn article(body: &str) -> String {
-        let html = format!("<html><head><title>Boats | Post</title></head><body>{body}</body></html>");
+        let html =
+            format!("<html><head><title>Boats | Post</title></head><body>{body}</body></html>");
         extract(Document::from(html), &Stated::default()).unwrap_or_default()
     }
 
