@@ -97,7 +97,12 @@ fn choose(tree: &Tree<'_, '_>, lines: &[Line<'_>], model: &Model<'_>) -> Vec<boo
         first_rows(tree, lines).iter().map(|row| model.first.score(row)).collect();
     let second = second_rows(tree, lines, &first);
     let is_chosen = |(i, row)| model.second.score(row) > 0.0 && !tree.is_foreign(i);
-    second.iter().enumerate().map(is_chosen).collect()
+    let mut chosen: Vec<bool> = second.iter().enumerate().map(is_chosen).collect();
+    // A heading with nothing below heads something else.
+    while let Some(last) = chosen.iter().rposition(|is| *is).filter(|i| tree.is_heading(*i)) {
+        chosen[last] = false;
+    }
+    chosen
 }
 
 /// Returns the features of the first stage, a row for each block.

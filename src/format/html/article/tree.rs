@@ -123,6 +123,12 @@ impl<'b, 'l> Tree<'b, 'l> {
             || (is_link && (signs.is_related() || line.markers.has(Marker::Related)))
     }
 
+    /// Tells whether a block is a heading.
+    pub fn is_heading(&self, i: usize) -> bool {
+        let kind = self.blocks.elements[self.blocks.blocks[i].element].kind;
+        matches!(kind, Kind::MainHeading | Kind::Heading | Kind::SmallHeading)
+    }
+
     /// Names a block's features.
     pub fn describe(&self, i: usize, put: &mut Put<'_>) {
         self.own(i, put);
