@@ -77,7 +77,7 @@ pub(super) fn read(document: &Document, raw: &mut RawArticle) -> Stated {
         if node.is_element() {
             page.visit(&node);
         } else if node.is_text() && !is_code(&node) {
-            page.texts.add(&node.text());
+            page.texts.add(&node.text(), || is_foreign(&node));
         }
     }
     page.metas.claim(raw);
@@ -154,6 +154,12 @@ impl Page {
                     .for_each(|text| self.texts.add_heading(2, text));
             }
             "time" => self.visit_time(node),
+            // hAtom, older than <time>.
+            "abbr"
+                if has_word(node, "class", "published") || has_word(node, "class", "updated") =>
+            {
+                self.visit_abbreviation(node);
+            }
             "body" | "head" | "style" => {}
             _ => self.visit_class(node),
         }
@@ -189,6 +195,13 @@ impl Page {
         let is_update = is_update(node) || node.parent().is_some_and(|parent| is_update(&parent));
         let list = if is_update { &mut self.updates } else { &mut self.times };
         push(list, text, self.texts.next());
+    }
+
+    fn visit_abbreviation(&mut self, node: &NodeRef<'_>) {
+        let title = node.attr("title").map(|title| title.to_string());
+        let is_update = has_word(node, "class", "updated");
+        let list = if is_update { &mut self.updates } else { &mut self.times };
+        push(list, title, self.texts.next());
     }
 
     /// Looks at an element whose class or `rel` may say what it holds.
@@ -274,10 +287,12 @@ impl Page {
             .partition(|label| self.texts.says_updated(label.at));
         updates.extend(&self.updates);
         for (field, labels) in [(RawField::Date, &mut dates), (RawField::Updated, &mut updates)] {
-            let is_beside =
-                |label: &Label| heading.is_some_and(|heading| heading.is_beside(label.at));
+            let is_beside = |label: &Label| {
+                heading.is_some_and(|heading| self.texts.is_beside(heading, label.at))
+            };
+            labels.retain(|label| !self.texts.is_foreign(label.at));
             labels.sort_by_key(|label| {
-                let distance = heading.map_or(0, |heading| heading.distance(label.at));
+                let distance = heading.map_or(0, |heading| self.texts.distance(heading, label.at));
                 let is_below = heading.is_some_and(|heading| heading.is_below(label.at));
                 (!is_beside(label), !is_below, distance)
             });
@@ -300,6 +315,25 @@ fn push(labels: &mut Vec<Label>, text: Option<String>, at: usize) {
 fn first(labels: &[Label], heading: Option<Heading>) -> Option<&Label> {
     let is_below = |label: &&Label| heading.is_some_and(|heading| heading.is_below(label.at));
     labels.iter().find(is_below).or_else(|| labels.first())
+}
+
+/// How far up the elements around a text are looked at.
+const MAX_FOREIGN: usize = 8;
+
+/// Tells whether a text stands among comments or links to other articles.
+///
+/// Only classes that begin so count: frames are called "has-sidebar" and "no-comments".
+fn is_foreign(text: &NodeRef<'_>) -> bool {
+    let is_list = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        name.starts_with("comment") || name.starts_with("related")
+    };
+    text.ancestors_it(Some(MAX_FOREIGN)).any(|node| {
+        ["class", "id"]
+            .into_iter()
+            .filter_map(|key| node.attr(key))
+            .any(|value| value.split_ascii_whitespace().any(is_list))
+    })
 }
 
 /// Tells whether a text is part of a script or a style.

@@ -14,13 +14,21 @@ const MAX_LEN: usize = 150;
 const BELOW: usize = 30;
 const ABOVE: usize = 10;
 
-/// Texts so near to the heading are beside it; those above count thrice.
+/// Texts so near to the heading are beside it; those above count thrice, and running
+/// text counts more, since what comes behind it is no head of the article.
 const BESIDE: usize = 9;
+const RUNNING_TEXT: usize = 5;
 
-/// A date stands in a text no longer than this, in characters; with a word that says
-/// that it is one, than this.
+/// A longer text is running text, in characters.
+const MAX_LABEL: usize = 140;
+
+/// A date stands in a text no longer than this, in characters; beside the heading with
+/// names and more in one no longer than this.
 const MAX_DATE_LEN: usize = 40;
-const MAX_NAMED_DATE_LEN: usize = 80;
+const MAX_LINE_LEN: usize = 100;
+
+/// Words of a date.
+const MAX_DATE_WORDS: usize = 8;
 
 /// Words that stand before a name, in lower case.
 const BY: &[&str] = &["by", "by:", "written by", "written by:", "posted by", "von", "par", "por"];
@@ -58,6 +66,10 @@ const MAX_WORD_LEN: usize = 30;
 #[derive(Default)]
 pub(super) struct Texts {
     texts: Vec<String>,
+    /// How far each is from the first, running text counted more.
+    places: Vec<usize>,
+    /// Whether each stands among comments, teasers or the like.
+    foreign: Vec<bool>,
     /// Headings of the first two levels: their level, number of their first text.
     headings: Vec<(u8, usize, String)>,
 }
@@ -65,37 +77,55 @@ pub(super) struct Texts {
 /// Where the main heading of a page stands among its texts.
 #[derive(Clone, Copy)]
 pub(super) struct Heading {
+    /// Numbers of its first text and of the one behind it.
     start: usize,
     end: usize,
 }
 
 impl Heading {
-    /// How far from it a text is; texts above count thrice.
-    pub fn distance(self, at: usize) -> usize {
-        match at.checked_sub(self.end) {
-            Some(below) => below,
-            None => 3 * self.start.saturating_sub(at),
-        }
-    }
-
     /// Tells whether a text stands behind it.
     pub fn is_below(self, at: usize) -> bool {
         at >= self.end
     }
-
-    /// Tells whether a text stands beside it.
-    pub fn is_beside(self, at: usize) -> bool {
-        self.distance(at) <= BESIDE
-    }
 }
 
 impl Texts {
-    /// Keeps a text.
-    pub fn add(&mut self, text: &str) {
+    /// Keeps a text; `is_foreign` tells whether it stands among comments or the like.
+    pub fn add(&mut self, text: &str, is_foreign: impl FnOnce() -> bool) {
         let text: String = text.trim().chars().take(MAX_LEN).collect();
         if !text.is_empty() && self.texts.len() < MAX_TEXTS {
+            self.places.push(self.next_place());
+            // Only dates are asked where they stand.
+            self.foreign.push(text.contains(|c: char| c.is_ascii_digit()) && is_foreign());
             self.texts.push(text);
         }
+    }
+
+    /// Where the text that comes next stands.
+    fn next_place(&self) -> usize {
+        let is_long = |text: &String| text.chars().count() > MAX_LABEL;
+        let step = if self.texts.last().is_some_and(is_long) { RUNNING_TEXT } else { 1 };
+        self.places.last().map_or(0, |place| place + step)
+    }
+
+    /// How far from the heading a text is; texts above count thrice.
+    pub fn distance(&self, heading: Heading, at: usize) -> usize {
+        let place = |at: usize| self.places.get(at).copied().unwrap_or_else(|| self.next_place());
+        if heading.is_below(at) {
+            place(at).saturating_sub(place(heading.end))
+        } else {
+            3 * place(heading.start).saturating_sub(place(at))
+        }
+    }
+
+    /// Tells whether a text stands beside the heading.
+    pub fn is_beside(&self, heading: Heading, at: usize) -> bool {
+        self.distance(heading, at) <= BESIDE
+    }
+
+    /// Tells whether a text stands among comments, teasers or the like.
+    pub fn is_foreign(&self, at: usize) -> bool {
+        self.foreign.get(at).copied().unwrap_or_default()
     }
 
     /// Keeps a heading, whose texts follow.
@@ -143,24 +173,27 @@ impl Texts {
     /// Claims the byline and the dates that texts hold.
     pub fn claim(&self, heading: Option<Heading>, raw: &mut RawArticle) {
         let at = heading.map_or(0, |heading| heading.end);
-        let below = at..(at + BELOW).min(self.texts.len());
+        let is_near = |i: &usize| heading.is_none_or(|heading| self.distance(heading, *i) <= BELOW);
+        let below = (at..(at + BELOW).min(self.texts.len())).filter(is_near);
         let above = heading.map_or(0, |heading| heading.start);
         let near: Vec<usize> = below.chain(above.saturating_sub(ABOVE)..above).collect();
         let byline = |at: &usize| byline(&self.texts[*at], self.texts.get(at + 1));
         if let Some(byline) = near.iter().find_map(byline).or_else(|| self.distant_byline()) {
             raw.claim(RawField::Byline, byline, Witness::Text);
         }
-        let dates = near.iter().filter(|at| is_date(&self.texts[**at]));
+        let is_beside = |at: usize| heading.is_some_and(|heading| self.is_beside(heading, at));
+        let dates = near.iter().filter(|at| {
+            let text = &self.texts[**at];
+            !self.is_foreign(**at)
+                && (is_date(text) || (is_beside(**at) && is_line_with_date(text)))
+        });
         let (updates, dates): (Vec<&usize>, Vec<&usize>) =
             dates.partition(|at| self.says_updated(**at));
-        let witness = |at: usize| match heading {
-            Some(heading) if heading.is_beside(at) => Witness::Shown,
-            _ => Witness::Text,
-        };
+        let witness = |at: usize| if is_beside(at) { Witness::Shown } else { Witness::Text };
         if let Some(at) = dates.first() {
             raw.claim(RawField::Date, &self.texts[**at], witness(**at));
-        } else if let Some(text) = self.distant_date() {
-            raw.claim(RawField::Date, text, Witness::Text);
+        } else if let Some(date) = self.distant_date() {
+            raw.claim(RawField::Date, date, Witness::Text);
         }
         if let Some(at) = updates.first() {
             raw.claim(RawField::Updated, without_label(&self.texts[**at]), witness(**at));
@@ -191,22 +224,41 @@ impl Texts {
 
     /// Finds a date far from the heading: one that is called one of publication, or the
     /// only one that stands alone in a text.
-    fn distant_date(&self) -> Option<&str> {
-        let is_named = |text: &str| {
-            let lower = text.to_lowercase();
-            PUBLISHING_WORDS.iter().any(|word| lower.contains(word))
-                && has_date(text, MAX_NAMED_DATE_LEN)
-        };
-        let texts = || self.texts.iter().map(String::as_str);
-        let mut alone: Vec<&str> = (0..self.texts.len())
+    fn distant_date(&self) -> Option<String> {
+        let own = || (0..self.texts.len()).filter(|at| !self.is_foreign(*at));
+        let mut alone: Vec<&str> = own()
             .filter(|at| is_date(&self.texts[*at]) && !self.says_updated(*at))
             .map(|at| self.texts[at].as_str())
             .collect();
         alone.dedup();
-        texts()
-            .find(|text| is_named(text))
-            .or_else(|| alone.first().copied().filter(|_| alone.len() == 1))
+        own()
+            .find_map(|at| named_date(&self.texts[at]))
+            .or_else(|| alone.first().filter(|_| alone.len() == 1).map(|text| (*text).to_owned()))
     }
+}
+
+/// Reads a date behind a word that makes it one of publication.
+fn named_date(text: &str) -> Option<String> {
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    let (at, word) =
+        PUBLISHING_WORDS.iter().filter_map(|word| Some((lower.find(word)?, word))).min()?;
+    let rest = lower.get(at + word.len()..)?.trim_start_matches([' ', ':']);
+    let words: Vec<&str> = rest.split_whitespace().take(MAX_DATE_WORDS).collect();
+    // The date may end before the text does.
+    let starts = (2..=words.len()).rev().map(|len| words[..len].join(" "));
+    starts.chain(words.first().map(|word| (*word).to_owned())).find(|start| is_date(start))
+}
+
+/// Tells whether a text is a line such as "By Ana Bo on 3 May 1931 at noon": no sentence,
+/// and with a date in it.
+fn is_line_with_date(text: &str) -> bool {
+    let is_sentence = text.ends_with(['.', '!', '?']) && text.split_whitespace().count() > 8;
+    !is_sentence
+        && has_date(text, MAX_LINE_LEN)
+        && parse_date(text, &DateContext::default()).is_ok()
 }
 
 /// Cuts off the words before a date.
@@ -263,9 +315,9 @@ mod tests {
         for text in texts {
             if let Some(heading) = text.strip_prefix("# ") {
                 page.add_heading(1, heading.to_owned());
-                page.add(heading);
+                page.add(heading, || false);
             } else {
-                page.add(text);
+                page.add(text, || false);
             }
         }
         let mut raw = RawArticle::new(RawBody::Plain(String::new()));
@@ -307,7 +359,7 @@ mod tests {
             claims(
                 &[&["# Boat Comes Back"], &menu[..], &["Posted on May 3, 1931 at noon"]].concat()
             ),
-            date("Posted on May 3, 1931 at noon", Witness::Text)
+            date("may 3, 1931 at noon", Witness::Text)
         );
         assert_eq!(
             claims(&["# Boat Comes Back", "Updated: May 4, 1931", "May 3, 1931"]),
@@ -320,6 +372,26 @@ mod tests {
             claims(&["# Boat Comes Back", "Last updated", "May 4, 1931"]),
             [(Updated, "May 4, 1931".to_owned(), Witness::Shown)]
         );
+    }
+
+    #[test]
+    fn a_date_may_stand_in_a_line_with_more() {
+        assert_eq!(
+            named_date(
+                "This entry was posted on Sunday, May 3rd, 1931 at 10:12 am and is filed under News."
+            ),
+            Some("sunday, may 3rd, 1931 at 10:12 am and".to_owned())
+        );
+        assert_eq!(named_date("It was published in 1931 by a friend."), None);
+        assert!(is_line_with_date("Von Max Mustermann am 3. Mai 1931 um 10:30 Uhr"));
+        assert!(!is_line_with_date("The council met on 3 May 1931 and closed the harbour to all."));
+    }
+
+    #[test]
+    fn a_date_behind_the_text_is_not_beside_the_heading() {
+        let text = "The boat came back. ".repeat(8);
+        let dates = claims(&["# Boat Comes Back", &text, &text, "May 3, 1931"]);
+        assert_eq!(dates[0].2, Witness::Text);
     }
 
     #[test]
