@@ -33,6 +33,15 @@ const MAX_DATE_WORDS: usize = 8;
 /// Words that stand before a name, in lower case.
 const BY: &[&str] = &["by", "by:", "written by", "written by:", "posted by", "von", "par", "por"];
 
+/// Words in lower case that stand inside names and between them.
+const JOINERS: &[&str] = &[
+    "al", "and", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "et",
+    "la", "le", "ten", "ter", "und", "van", "von", "y", "&",
+];
+
+/// More words are no names.
+const MAX_NAME_WORDS: usize = 12;
+
 /// Parts of words that make a date one of publication, wherever it stands.
 const PUBLISHING_WORDS: &[&str] = &[
     "posted on",
@@ -288,8 +297,21 @@ fn byline(text: &str, next: Option<&String>) -> Option<String> {
             BY.iter().filter(|by| lower.starts_with(&format!("{by} "))).map(|by| by.len()).max()?;
         text.get(len..)?.trim()
     };
-    let is_name = name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 8;
-    is_name.then(|| format!("By {name}"))
+    let name = leading_names(name);
+    (!name.is_empty()).then(|| format!("By {name}"))
+}
+
+/// Takes the words of names from the beginning of a text: behind them stand dates,
+/// sections and more.
+fn leading_names(text: &str) -> String {
+    let is_joiner = |word: &&str| JOINERS.contains(word);
+    let is_name = |word: &&str| word.starts_with(char::is_uppercase) || is_joiner(word);
+    let mut words: Vec<&str> = text.split_whitespace().take_while(is_name).collect();
+    while words.last().is_some_and(|word| JOINERS.contains(word)) {
+        words.pop();
+    }
+    let is_letter = words.len() == 1 && words[0].chars().count() == 1;
+    if words.len() > MAX_NAME_WORDS || is_letter { String::new() } else { words.join(" ") }
 }
 
 /// Tells whether a text is a date, with nothing but a label before it.
@@ -332,6 +354,8 @@ mod tests {
             ("by Ana Bo", None, Some("By Ana Bo")),
             ("Written by Ana Bo", None, Some("By Ana Bo")),
             ("By", None, None),
+            ("Von Ada van Bo am 3. Mai 1931 um 10:30 Uhr", None, Some("By Ada van Bo")),
+            ("By Ana Bo and Cy Day | Politics", None, Some("By Ana Bo and Cy Day")),
             ("By this time", None, None),
             ("Bystanders", None, None),
         ] {
