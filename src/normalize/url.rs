@@ -8,7 +8,7 @@ mod tracking;
 mod variants;
 
 use tracking::is_tracking;
-use variants::{cached, is_view, main_host, main_path};
+use variants::{cached, is_view, main_host, main_path, names_article};
 
 /// The longest address, in bytes; servers take no longer ones.
 const MAX_LEN: usize = 8192;
@@ -72,6 +72,13 @@ fn host_of(authority: &str, scheme: &str) -> String {
     let host = authority.rsplit('@').next().unwrap_or_default().to_lowercase();
     let port = if scheme == "https" { ":443" } else { ":80" };
     host.strip_suffix(port).unwrap_or(&host).to_owned()
+}
+
+/// Tells whether an address is an article's, as far as its path shows.
+pub fn is_article_address(text: &str) -> bool {
+    let Some(url) = normalize_url(text) else { return false };
+    let address = url.split_once("://").map_or("", |(_, address)| address);
+    names_article(Parts::of(address).path.trim_end_matches('/'))
 }
 
 /// Returns the host of an address without `www.` and port.

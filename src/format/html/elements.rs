@@ -119,7 +119,10 @@ impl Page {
         let name = node.node_name().unwrap_or_default();
         match &*name {
             "meta" => self.visit_meta(node),
-            "html" => self.state_attribute(node, "lang", RawField::Lang, Witness::Attribute),
+            "html" => {
+                self.state_attribute(node, "lang", RawField::Lang, Witness::Attribute);
+                self.visit_type(node);
+            }
             "link" if has_word(node, "rel", "canonical") => {
                 self.state_attribute(node, "href", RawField::Url, Witness::Link);
             }
@@ -154,7 +157,8 @@ impl Page {
                     .for_each(|text| self.texts.add_heading(2, text));
             }
             "time" => self.visit_time(node),
-            "body" | "head" | "style" => {}
+            "body" => self.visit_type(node),
+            "head" | "style" => {}
             _ => self.visit_class(node),
         }
         if let Some(property) = node.attr("itemprop") {
@@ -181,6 +185,13 @@ impl Page {
     ) {
         let value = node.attr(key).filter(|_| !self.has_claim(field, witness));
         self.claims.extend(value.map(|value| (field, value.to_string(), witness)));
+    }
+
+    /// Reads what the document says that all of it is.
+    fn visit_type(&mut self, node: &NodeRef<'_>) {
+        let Some(kind) = node.attr("itemtype") else { return };
+        let name = kind.rsplit('/').next().unwrap_or_default().to_owned();
+        self.claims.push((RawField::Kind, name, Witness::Microdata));
     }
 
     fn visit_time(&mut self, node: &NodeRef<'_>) {

@@ -114,7 +114,7 @@ fn folded(path: &str) -> Option<String> {
 
 /// Tells whether the last part of a path is that of an article: it has a number, words
 /// or an ending.
-fn names_article(path: &str) -> bool {
+pub(super) fn names_article(path: &str) -> bool {
     let last = path.rsplit('/').next().unwrap_or_default();
     let has_number = last.chars().filter(char::is_ascii_digit).count() >= 4;
     has_number || last.matches('-').count() >= 2 || last.ends_with(".html")
