@@ -3,6 +3,7 @@
 mod article;
 mod cite;
 mod columns;
+mod explain;
 mod json;
 mod list;
 mod table;
@@ -14,6 +15,7 @@ mod wrap;
 pub use article::print_article;
 pub use cite::{Citation, print_citations};
 pub use columns::{Columns, object};
+pub use explain::print_explained;
 pub use json::{Envelope, print_json, print_jsonl, print_jsonl_into_list};
 pub use list::{List, Separator};
 pub use table::TableFormat;
