@@ -1,7 +1,7 @@
 //! What the witnesses said that were not chosen: those that agree with the value, and
 //! those that do not, folded where they say the same.
 
-use super::name_of;
+use super::super::witness::name_of;
 use morgue::article::{Evidence, Witness};
 use morgue::date::CivilDate;
 

@@ -2,16 +2,15 @@
 //! others said.
 
 mod others;
-mod witness;
 
 use std::io::{self, Write};
 
 use super::super::terminal::{Style, Terminal, cut, shown, width_of};
 use super::counted;
+use super::witness::name_of;
 use super::wrap::wrapped;
 use morgue::article::{Article, Evidence, Removal};
 use others::{Reading, others};
-use witness::name_of;
 
 /// Columns of the fields' names.
 const NAMES: usize = 10;
