@@ -69,7 +69,11 @@ fn read(block: &str) -> Option<Value> {
         .trim_end_matches("//]]>")
         .trim()
         .trim_end_matches(';');
-    let escaped = || json.starts_with("{&quot;").then(|| decode_entities(json)).and_then(|json| serde_json::from_str(&json).ok());
+    let escaped = || {
+        json.starts_with("{&quot;")
+            .then(|| decode_entities(json))
+            .and_then(|json| serde_json::from_str(&json).ok())
+    };
     serde_json::from_str(json).ok().or_else(escaped).or_else(|| {
         let clean: String = json.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         serde_json::from_str(&clean).ok()
@@ -106,9 +110,10 @@ fn persons(value: &Value) -> Vec<String> {
 /// Claims the kind of a page that holds no article: the first that a node of it is. Of
 /// several films none is the page.
 fn claim_page_kind(nodes: &[&Node], raw: &mut RawArticle) {
-    let mut kinds = nodes.iter().flat_map(|node| types(node)).filter(|name| {
-        kind_named(name).is_some_and(|kind| kind != ARTICLE)
-    });
+    let mut kinds = nodes
+        .iter()
+        .flat_map(|node| types(node))
+        .filter(|name| kind_named(name).is_some_and(|kind| kind != ARTICLE));
     let Some(first) = kinds.next() else { return };
     let is_one_of_many = first == "VideoObject" && kinds.any(|name| name == "VideoObject");
     if !is_one_of_many {
@@ -325,9 +330,18 @@ mod tests {
     #[test]
     fn the_kind_of_a_page_counts_where_it_holds_no_article() {
         for (block, expected) in [
-            (r#"{"@type": ["NewsArticle", "LiveBlogPosting"], "headline": "Storm"}"#, "LiveBlogPosting"),
-            (r#"{"@graph": [{"@type": "WebSite"}, {"@type": ["WebPage", "CollectionPage"]}]}"#, "CollectionPage"),
-            (r#"[{"@type": "CollectionPage"}, {"@type": "Article", "headline": "Storm"}]"#, "Article"),
+            (
+                r#"{"@type": ["NewsArticle", "LiveBlogPosting"], "headline": "Storm"}"#,
+                "LiveBlogPosting",
+            ),
+            (
+                r#"{"@graph": [{"@type": "WebSite"}, {"@type": ["WebPage", "CollectionPage"]}]}"#,
+                "CollectionPage",
+            ),
+            (
+                r#"[{"@type": "CollectionPage"}, {"@type": "Article", "headline": "Storm"}]"#,
+                "Article",
+            ),
             (r#"{"@type": "VideoObject"}"#, "VideoObject"),
             (r#"[{"@type": "VideoObject"}, {"@type": "VideoObject"}]"#, ""),
             (r#"[{"@type": "Organization"}, {"@type": "WebPage"}]"#, ""),
