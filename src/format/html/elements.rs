@@ -119,10 +119,7 @@ impl Page {
         let name = node.node_name().unwrap_or_default();
         match &*name {
             "meta" => self.visit_meta(node),
-            "html" => {
-                self.state_attribute(node, "lang", RawField::Lang, Witness::Attribute);
-                self.visit_type(node);
-            }
+            "html" => self.state_attribute(node, "lang", RawField::Lang, Witness::Attribute),
             "link" if has_word(node, "rel", "canonical") => {
                 self.state_attribute(node, "href", RawField::Url, Witness::Link);
             }
@@ -157,9 +154,11 @@ impl Page {
                     .for_each(|text| self.texts.add_heading(2, text));
             }
             "time" => self.visit_time(node),
-            "body" => self.visit_type(node),
-            "head" | "style" => {}
+            "body" | "head" | "style" => {}
             _ => self.visit_class(node),
+        }
+        if matches!(&*name, "html" | "body") {
+            self.visit_type(node);
         }
         if let Some(property) = node.attr("itemprop") {
             self.visit_property(node, &property);
