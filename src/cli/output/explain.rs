@@ -18,6 +18,8 @@ const NAMES: usize = 10;
 const EXAMPLE: usize = 40;
 /// Lines that were left out that are shown as examples, of each reason.
 const MAX_EXAMPLES: usize = 3;
+/// Values of a field that are shown.
+const MAX_VALUES: usize = 12;
 /// A body of no more words is shown whole.
 const FEW_WORDS: usize = 15;
 
@@ -43,7 +45,7 @@ pub fn print_explained(
             continue;
         }
         let why = reason(name, &values, said, reading);
-        let value = if values.is_empty() { "none".to_owned() } else { values.join("; ") };
+        let value = if values.is_empty() { "none".to_owned() } else { listed(&values) };
         page.field(name, &value, &why)?;
         if name == "date" && article.has_date_conflict() {
             page.field("", "", "in conflict: stated dates are more than two days apart")?;
@@ -80,6 +82,13 @@ fn fields(article: &Article) -> Vec<(&'static str, Vec<String>, Reading)> {
         ("lang", one(&article.lang), Reading::Text),
         ("url", one(&article.url), Reading::Text),
     ]
+}
+
+/// Joins values; of a long list the first.
+fn listed(values: &[String]) -> String {
+    let (first, rest) = values.split_at(values.len().min(MAX_VALUES));
+    let more = if rest.is_empty() { String::new() } else { format!("; {} more", rest.len()) };
+    first.join("; ") + &more
 }
 
 /// Says who gave a field its value, how sure that is, and what the others said.
@@ -289,6 +298,13 @@ mod tests {
             "{text}"
         );
         assert!(text.contains("no        subtitle, updated, dateline"), "{text}");
+    }
+
+    #[test]
+    fn a_long_list_shows_its_beginning() {
+        let values: Vec<String> = (0..14).map(|n| n.to_string()).collect();
+        assert!(listed(&values).ends_with("; 11; 2 more"));
+        assert_eq!(listed(&values[..2]), "0; 1");
     }
 
     #[test]
