@@ -35,7 +35,7 @@ pub enum RawField {
     Credits,
     /// The desk's short name for the story.
     Slug,
-    /// Article, gallery, section front, brief.
+    /// Article, brief, gallery, live report, section front, video.
     Kind,
     /// A person the article is stated to be about.
     Person,
@@ -372,7 +372,7 @@ pub struct Article {
     /// The desk's short name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slug: Option<String>,
-    /// Kind of page: `article`, `gallery`, `section`, `brief`.
+    /// Kind of page: `article`, `brief`, `gallery`, `live`, `section-front`, `video`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// People the article states it is about.

@@ -2,16 +2,18 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use clap::ValueEnum;
 
 use super::exit::Exit;
-use super::output::{print_json, print_jsonl};
+use super::output::{print_explained, print_json, print_jsonl};
+use super::terminal::{Terminal, shown};
 use super::{Common, with_stdout};
 use morgue::article::Article;
-use morgue::error::Result;
+use morgue::error::{Error, Result};
 use morgue::index::{ArchiveIndex, find_index_dir};
 use morgue::ingest::{Profiles, Sink, Skip, SkipCode, Skipped, SourceFile, prepare};
 use morgue::path_text;
@@ -27,6 +29,7 @@ use morgue::path_text;
 #[command(before_help = "\
 Examples:
   morgue extract page.html
+  morgue extract page.html --explain     who says so, for a person to read
   morgue extract *.html --format jsonl | jq -r '[.date, .title] | @tsv'")]
 pub struct ExtractArgs {
     /// Files to read.
@@ -35,6 +38,10 @@ pub struct ExtractArgs {
     /// How to print them.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: ExtractFormat,
+    /// Tell field by field who gave the value, how sure that is, what others said, and what
+    /// was left out of the body.
+    #[arg(long, conflicts_with = "format")]
+    explain: bool,
 }
 
 /// How articles are printed.
@@ -57,14 +64,26 @@ pub(super) enum Extracted {
 
 /// Runs `morgue extract`.
 pub fn run(args: ExtractArgs, common: &Common) -> Result<Exit> {
+    let mut archives = Archives { common, opened: HashMap::new() };
+    let has_failures = if args.explain {
+        explain(&args.files, &mut archives)?
+    } else {
+        print(&args, &mut archives)?
+    };
+    if has_failures {
+        let place = if args.explain { "" } else { "; see `skip` in the output" };
+        common.say(&format!("some files or records could not be read{place}"));
+    }
+    Ok(if has_failures { Exit::Nothing } else { Exit::Success })
+}
+
+/// Prints articles as JSON; tells whether anything failed.
+fn print(args: &ExtractArgs, archives: &mut Archives<'_>) -> Result<bool> {
     let mut has_failures = false;
     let mut all = Vec::new();
-    let mut archives = Archives { common, opened: HashMap::new() };
     for file in &args.files {
         let extracted = extract(file, archives.of(file))?;
-        has_failures |= extracted
-            .iter()
-            .any(|one| matches!(one, Extracted::Skipped(s) if s.skip.code.is_failure()));
+        has_failures |= extracted.iter().any(Extracted::is_failure);
         match args.format {
             ExtractFormat::Json => all.extend(extracted),
             ExtractFormat::Jsonl => {
@@ -75,10 +94,46 @@ pub fn run(args: ExtractArgs, common: &Common) -> Result<Exit> {
     if args.format == ExtractFormat::Json {
         with_stdout(|out| print_json(&all, out))?;
     }
-    if has_failures {
-        common.say("some files or records could not be read; see `skip` in the output");
+    Ok(has_failures)
+}
+
+/// Explains articles to a person; tells whether anything failed.
+fn explain(files: &[PathBuf], archives: &mut Archives<'_>) -> Result<bool> {
+    let mut has_failures = false;
+    let terminal = archives.common.stdout();
+    let mut out = archives.common.output_for_a_person();
+    let mut is_first = true;
+    for file in files {
+        for one in extract(file, archives.of(file))? {
+            has_failures |= one.is_failure();
+            one.explain(is_first, &terminal, &mut out).map_err(Error::Output)?;
+            is_first = false;
+        }
     }
-    Ok(if has_failures { Exit::Nothing } else { Exit::Success })
+    out.finish()?;
+    Ok(has_failures)
+}
+
+impl Extracted {
+    fn is_failure(&self) -> bool {
+        matches!(self, Self::Skipped(skipped) if skipped.skip.code.is_failure())
+    }
+
+    /// Explains an article or says why there is none, with a line before all but the first.
+    fn explain(&self, is_first: bool, terminal: &Terminal, out: &mut dyn Write) -> io::Result<()> {
+        if !is_first {
+            writeln!(out)?;
+        }
+        match self {
+            Self::Article(article) => print_explained(article, terminal, out),
+            Self::Skipped(Skipped { path, record, skip }) => {
+                let record = record.iter().map(|record| format!(" #{}", shown(record)));
+                let record = record.collect::<String>();
+                let message = shown(&skip.message);
+                writeln!(out, "{}{record}: no article: {}: {message}", shown(path), skip.code)
+            }
+        }
+    }
 }
 
 /// An index, and what it knows of its sources.

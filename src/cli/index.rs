@@ -1,17 +1,20 @@
 //! `morgue index`: makes or updates the index of an archive.
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::exit::Exit;
-use super::output::{counted, thousands};
+use super::output::{counted, print_coverage, thousands};
 use super::progress::Progress;
 use super::{Common, locate};
 use morgue::error::{Error, Result};
 use morgue::index::{ArchiveIndex, INDEX_DIR, REPORT_FILE, Settings, Start, find_index_dir};
-use morgue::ingest::{IngestOptions, IngestReport, NoObserver, Reason, ingest, preview};
+use morgue::ingest::{
+    IngestOptions, IngestReport, NoObserver, Profiles, Reason, ingest, preview, sample_coverage,
+};
 
 /// Set by Ctrl-C.
 static INTERRUPT: AtomicBool = AtomicBool::new(false);
@@ -28,7 +31,9 @@ Examples:
   morgue index ~/clippings            make ~/clippings/.morgue, or update it
   morgue index                        update the archive around the current folder
   morgue index ~/clippings/2023       update only that part of it
-  morgue index --index ~/idx ~/a ~/b  one index of two folders, kept elsewhere")]
+  morgue index --index ~/idx ~/a ~/b  one index of two folders, kept elsewhere
+  morgue index ~/clippings --dry-run --sample 200
+                                      which fields its articles would have")]
 pub struct IndexArgs {
     /// Folders to index, or parts of an archive to update.
     #[arg(value_name = "PATH")]
@@ -42,6 +47,10 @@ pub struct IndexArgs {
     /// Only tell what would be done.
     #[arg(long, conflicts_with = "rebuild")]
     dry_run: bool,
+    /// With --dry-run: read N files, evenly spread, and tell how many of their articles have
+    /// each field, who gives it, and which files lack a title or a date or can't be read.
+    #[arg(long, value_name = "N")]
+    sample: Option<NonZeroUsize>,
     /// End with code 2 if any file or record failed.
     #[arg(long)]
     strict: bool,
@@ -62,6 +71,12 @@ struct Target {
 
 /// Runs `morgue index`.
 pub fn run(args: IndexArgs, common: &Common) -> Result<Exit> {
+    if args.sample.is_some() && !args.dry_run {
+        return Err(Error::Unsupported {
+            problem: "`--sample` reads only a part of the archive, which is no index of it".into(),
+            hint: "to look at a sample without writing anything, add --dry-run".into(),
+        });
+    }
     let target = target(&args, common)?;
     let options = IngestOptions {
         scope: target.scope.clone(),
@@ -70,7 +85,7 @@ pub fn run(args: IndexArgs, common: &Common) -> Result<Exit> {
         interrupt: &INTERRUPT,
     };
     if args.dry_run {
-        return dry_run(&target, &options, common);
+        return dry_run(&target, args.sample, &options, common);
     }
     // A second Ctrl-C stops at once; the index is safe at any moment.
     let handler = || {
@@ -213,8 +228,13 @@ fn is_below_a_root(path: &Path, settings: &Settings, index_dir: &Path) -> bool {
     })
 }
 
-/// Tells what a run would do.
-fn dry_run(target: &Target, options: &IngestOptions<'_>, common: &Common) -> Result<Exit> {
+/// Tells what a run would do and, of a sample, what would come out.
+fn dry_run(
+    target: &Target,
+    sample: Option<NonZeroUsize>,
+    options: &IngestOptions<'_>,
+    common: &Common,
+) -> Result<Exit> {
     let settings = match &target.start {
         Start::Create(settings) | Start::Rebuild(settings) => settings.clone(),
         Start::Update => ArchiveIndex::read_settings(&target.index_dir)?,
@@ -228,6 +248,17 @@ fn dry_run(target: &Target, options: &IngestOptions<'_>, common: &Common) -> Res
         thousands(plan.vanished.len() as u64),
         thousands((plan.vanished.len() + plan.to_read.len() + plan.unchanged.len()) as u64),
     ));
+    if let Some(size) = sample {
+        let known = match ArchiveIndex::open(&target.index_dir) {
+            Ok(archive) => Profiles::of_archive(&archive)?,
+            Err(Error::NoIndex { .. }) => Profiles::default(),
+            Err(error) => return Err(error),
+        };
+        let coverage = sample_coverage(plan, size.get(), known, options.threads)?;
+        let mut out = common.output_for_a_person();
+        print_coverage(&coverage, &common.stdout(), &mut out).map_err(Error::Output)?;
+        out.finish()?;
+    }
     Ok(Exit::Success)
 }
 

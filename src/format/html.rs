@@ -9,6 +9,7 @@
 pub(super) mod article;
 mod elements;
 mod json_ld;
+mod look;
 mod meta;
 mod nearby;
 mod prescan;
@@ -63,8 +64,16 @@ fn read_page(text: &str) -> RawArticle {
     let document = Document::from(text);
     let mut raw = RawArticle::new(RawBody::Paragraphs(String::new()));
     let stated = elements::read(&document, &mut raw);
+    let look = look::look(&document, &raw);
     let body = article::extract(document, &stated).unwrap_or_else(|| markup::page_text(text));
-    raw.body = RawBody::Paragraphs(body);
+    raw.body = RawBody::Paragraphs(match look {
+        Some(look) => {
+            raw.claim(RawField::Kind, look.kind, Witness::Text);
+            // What the models took for an article is a part of such a page at best.
+            if look.text.len() > body.len() { look.text } else { body }
+        }
+        None => body,
+    });
     raw
 }
 

@@ -4,6 +4,7 @@
 //! read, decode, parse and normalize the files that changed, in parallel, and
 //! write them. Bad files are counted ([`Skip`]) and never stop the run.
 
+mod coverage;
 mod decode;
 mod ignores;
 mod plan;
@@ -18,6 +19,7 @@ mod summary;
 mod survey;
 mod walk;
 
+pub use coverage::{Coverage, Examples, SHORT_BODY, sample_coverage};
 pub use decode::{Decoded, decode};
 pub use plan::{Plan, PlannedFile, Reason};
 pub use prepare::{Prepared, Sink, prepare};

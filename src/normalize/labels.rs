@@ -1,5 +1,5 @@
 //! The short fields that are taken as given: source, section, tags, people,
-//! places, kind, slug and the like.
+//! places, slug and the like.
 //!
 //! Each is cleaned and ranked by witness; none is inferred from the text.
 
@@ -16,29 +16,6 @@ const MAX_LABEL: usize = 200;
 /// More tags than this are a list of the site's, not of the article's.
 const MAX_TAGS: usize = 100;
 
-/// Kinds of pages, by the names that formats and sites give them.
-const KINDS: &[(&str, &str)] = &[
-    ("gallery", "gallery"),
-    ("imagegallery", "gallery"),
-    ("slideshow", "gallery"),
-    ("photogallery", "gallery"),
-    ("section", "section"),
-    ("collectionpage", "section"),
-    ("index", "section"),
-    ("brief", "brief"),
-    ("newsbrief", "brief"),
-    ("article", "article"),
-    ("newsarticle", "article"),
-    ("news", "article"),
-    ("story", "article"),
-    ("post", "article"),
-    ("blogposting", "article"),
-    ("reportagenewsarticle", "article"),
-    ("report", "article"),
-    ("opinionnewsarticle", "article"),
-    ("analysisnewsarticle", "article"),
-];
-
 /// Returns what is said of a field whose value is one line, the surest first.
 pub(super) fn lines(raw: &RawArticle, field: RawField) -> Vec<Evidence> {
     ranked(raw, field, |claim| label(&claim.value).into_iter().collect())
@@ -54,19 +31,6 @@ pub(super) fn sources(raw: &RawArticle) -> Vec<Evidence> {
 /// Returns the addresses of the article itself.
 pub(super) fn urls(raw: &RawArticle) -> Vec<Evidence> {
     ranked(raw, RawField::Url, |claim| normalize_url(&claim.value).into_iter().collect())
-}
-
-/// Returns the kinds that are stated, as far as they are kinds of ours.
-pub(super) fn kinds(raw: &RawArticle) -> Vec<Evidence> {
-    ranked(raw, RawField::Kind, |claim| {
-        let name = claim.value.to_lowercase();
-        KINDS
-            .iter()
-            .find(|(kind, _)| *kind == name)
-            .map(|(_, kind)| (*kind).to_owned())
-            .into_iter()
-            .collect()
-    })
 }
 
 /// Returns the values of a field that holds many, without what differs only in
@@ -131,10 +95,6 @@ mod tests {
             ["a.example"]
         );
         assert_eq!(values(lines(&raw(&[(RawField::Slug, " a\u{0}b \n")]), RawField::Slug)), ["ab"]);
-        assert_eq!(
-            values(kinds(&raw(&[(RawField::Kind, "NewsArticle"), (RawField::Kind, "pdf")]))),
-            ["article"]
-        );
         assert_eq!(lines(&raw(&[(RawField::Section, "—")]), RawField::Section), []);
     }
 }

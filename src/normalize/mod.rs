@@ -19,6 +19,7 @@ pub mod dateline;
 mod east_asian;
 mod evidence;
 mod function_words;
+mod kind;
 mod labels;
 mod lang;
 mod misread;
@@ -53,9 +54,11 @@ use opening::Opening;
 pub use date::certain_years;
 pub use date_stamp::spell_out_yymmdd;
 pub use date_text::{DateContext, DateProblem, StatedDate, date_order_evidence, parse_date};
+pub use kind::{ARTICLE, GALLERY, SECTION_FRONT, kind_named};
 pub use profile::{DateOrder, SourceProfile, source_key};
 pub use repeated::{LineHashes, line_hashes, repeated_lines};
 pub use text::{clean, clean_line};
+pub use url::is_article_address;
 
 /// Where an article comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +97,7 @@ pub fn normalize(
     }
     let lede = ByteRange { start: 0, end: paragraphs.first().map_or(0, String::len) };
     let body = paragraphs.join("\n\n");
+    let words = text::count_words(&body);
     let (dateline, _) = split_dateline(lede.of(&body));
     let context = profile.date_context();
     let mut dates = date::publication_dates(raw, &opening, dateline, origin, &context);
@@ -122,7 +126,7 @@ pub fn normalize(
         dateline: fields.one("dateline", datelines(raw, dateline)),
         credits: fields.all("credits", all_credits(raw, credits)),
         slug: fields.one("slug", labels::lines(raw, RawField::Slug)),
-        kind: fields.one("kind", labels::kinds(raw)).or_else(|| Some("article".to_owned())),
+        kind: fields.one("kind", kind::kinds(raw, words)).or_else(|| Some(kind::ARTICLE.to_owned())),
         people: fields.many("people", labels::lists(raw, RawField::Person)),
         places: fields.many("places", labels::lists(raw, RawField::Place)),
         source,
@@ -131,7 +135,7 @@ pub fn normalize(
         lang: fields.one("lang", lang::languages(raw, &body)),
         url: fields.one("url", labels::urls(raw)),
         format: origin.format.to_owned(),
-        words: text::count_words(&body),
+        words,
         content_hash: Article::hash_of(title.as_deref().unwrap_or_default(), &body),
         lede,
         title,

@@ -1,6 +1,6 @@
 //! What is left out of bodies, and how to see it.
 
-use super::harness::Archive;
+use super::harness::{Archive, SAMPLE};
 
 /// Articles of one source, each with the lines that it repeats.
 fn archive() -> Archive {
@@ -50,4 +50,22 @@ fn the_text_before_cleaning_is_read_anew() {
     archive.remove("wire/0.txt");
     let shown = archive.run(&raw).code(1);
     assert!(shown.stderr.contains("is gone since it was indexed"), "{}", shown.stderr);
+}
+
+#[test]
+fn articles_are_explained_to_a_person() {
+    let files = [
+        "extract",
+        "--explain",
+        "web/harbour-courier/obama-elected.html",
+        "scraped/atlantic-sentinel-katrina.txt",
+        "broken/odd-date.txt",
+        "broken/empty.txt",
+    ];
+    SAMPLE.run(&files).code(0).golden("extract_explain");
+    SAMPLE.run(&["extract", "--explain", "missing.txt"]).code(1).says_out("no article: unreadable");
+    let hostile = SAMPLE.run(&["extract", "--explain", "broken/escape-codes.txt"]).code(0);
+    assert!(!hostile.stdout.contains(|c: char| c.is_control() && c != '\n'), "{}", hostile.stdout);
+    let both = ["extract", "--explain", "--format", "json", "broken/empty.txt"];
+    SAMPLE.run(&both).code(2).says("cannot be used with");
 }

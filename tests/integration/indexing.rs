@@ -310,6 +310,21 @@ fn a_dry_run_writes_nothing() {
 }
 
 #[test]
+fn a_sample_tells_what_articles_would_have_and_writes_nothing() {
+    let archive = Archive::of_sample();
+    let sample = ["index", ".", "--dry-run", "--sample", "40"];
+    archive.run(&sample).code(0).golden("index_sample");
+    assert!(!archive.path().join(".morgue").exists());
+    archive.run(&["index", ".", "--sample", "40"]).code(2).says("hint: ").says("add --dry-run");
+    archive.run(&["index", ".", "--dry-run", "--sample", "0"]).code(2);
+    archive.run(&["index", "wire", "--dry-run", "--sample", "999", "--threads", "1"]).code(0);
+    let hostile = Archive::new();
+    hostile.write("a\u{1b}[2J.txt", "Too short.\n");
+    let shown = hostile.run(&sample).code(0);
+    assert!(shown.stdout.contains("  a␛[2J.txt\n"), "{}", shown.stdout);
+}
+
+#[test]
 fn nothing_to_index_says_what_to_do() {
     let archive = Archive::new();
     let file = archive.write("a.txt", "One\n\nThe first story of the day.\n");

@@ -17,6 +17,7 @@ mod help;
 mod hostile;
 mod indexing;
 mod invariants;
+mod kinds;
 mod querying;
 mod readme;
 mod schemas;

@@ -3,17 +3,22 @@
 mod article;
 mod cite;
 mod columns;
+mod coverage;
+mod explain;
 mod json;
 mod list;
 mod table;
 mod template;
 mod text;
 mod trec;
+mod witness;
 mod wrap;
 
 pub use article::print_article;
 pub use cite::{Citation, print_citations};
 pub use columns::{Columns, object};
+pub use coverage::print_coverage;
+pub use explain::print_explained;
 pub use json::{Envelope, print_json, print_jsonl, print_jsonl_into_list};
 pub use list::{List, Separator};
 pub use table::TableFormat;

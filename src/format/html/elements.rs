@@ -163,6 +163,9 @@ impl Page {
             "body" | "head" | "style" => {}
             _ => self.visit_class(node),
         }
+        if matches!(&*name, "html" | "body") {
+            self.visit_type(node);
+        }
         if let Some(property) = node.attr("itemprop") {
             self.visit_property(node, &property);
         }
@@ -187,6 +190,13 @@ impl Page {
     ) {
         let value = node.attr(key).filter(|_| !self.has_claim(field, witness));
         self.claims.extend(value.map(|value| (field, value.to_string(), witness)));
+    }
+
+    /// Reads what the document says that all of it is.
+    fn visit_type(&mut self, node: &NodeRef<'_>) {
+        let Some(kind) = node.attr("itemtype") else { return };
+        let name = kind.rsplit('/').next().unwrap_or_default().to_owned();
+        self.claims.push((RawField::Kind, name, Witness::Microdata));
     }
 
     fn visit_time(&mut self, node: &NodeRef<'_>) {

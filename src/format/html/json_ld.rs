@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use crate::article::{RawArticle, RawField, Witness};
 use crate::format::markup;
 use crate::format::markup::entities::decode_entities;
+use crate::normalize::{ARTICLE, kind_named};
 
 /// A block longer than this, in bytes, is data, not metadata.
 const MAX_LEN: usize = 1024 * 1024;
@@ -48,6 +49,9 @@ pub(super) fn claim(blocks: &[String], raw: &mut RawArticle) -> Option<String> {
     };
     // Some sites state of the page what others state of the article in it.
     let article = nodes.iter().filter(|node| is_article(node)).find(is_whole);
+    if article.is_none() {
+        claim_page_kind(&nodes, raw);
+    }
     let article = article.or_else(|| named("WebPage"))?;
     Graph { ids }.claim_article(article, raw);
     text(article.get("articleBody")?)
@@ -101,6 +105,20 @@ fn persons(value: &Value) -> Vec<String> {
     collect(value, MAX_DEPTH, &mut nodes);
     let persons = nodes.into_iter().filter(|node| types(node).contains(&"Person"));
     persons.filter_map(|node| text(node.get("name")?)).collect()
+}
+
+/// Claims the kind of a page that holds no article: the first that a node of it is. Of
+/// several films none is the page.
+fn claim_page_kind(nodes: &[&Node], raw: &mut RawArticle) {
+    let mut kinds = nodes
+        .iter()
+        .flat_map(|node| types(node))
+        .filter(|name| kind_named(name).is_some_and(|kind| kind != ARTICLE));
+    let Some(first) = kinds.next() else { return };
+    let is_one_of_many = first == "VideoObject" && kinds.any(|name| name == "VideoObject");
+    if !is_one_of_many {
+        raw.claim(RawField::Kind, first, Witness::JsonLd);
+    }
 }
 
 fn types(node: &Node) -> Vec<&str> {
@@ -167,10 +185,10 @@ impl<'v> Graph<'v> {
         for key in ["about", "mentions"] {
             self.claim_mentions(article.get(key), raw);
         }
-        types(article)
-            .first()
-            .into_iter()
-            .for_each(|kind| raw.claim(F::Kind, kind, Witness::JsonLd));
+        // Of several types the one that is not every article's says more.
+        let (plain, special): (Vec<&str>, Vec<&str>) =
+            types(article).into_iter().partition(|name| kind_named(name) == Some(ARTICLE));
+        special.iter().chain(&plain).for_each(|kind| raw.claim(F::Kind, kind, Witness::JsonLd));
     }
 
     fn claim(&self, field: RawField, name: &str, raw: &mut RawArticle) {
@@ -301,5 +319,34 @@ mod tests {
         let careless = "<!-- {\"@type\": \"Article\", \"headline\": \"Storm\n over Hull\"}; -->";
         assert_eq!(claims(&["{", careless]), [(RawField::Title, "Storm  over Hull".to_owned())]);
         assert_eq!(claims(&[&"[".repeat(100_000), "null", "{\"@type\": \"Article\"}"]), []);
+    }
+
+    fn kinds(block: &str) -> Vec<String> {
+        let mut raw = RawArticle::new(RawBody::Plain(String::new()));
+        claim(&[block.to_owned()], &mut raw);
+        raw.claims_of(RawField::Kind).map(|claim| claim.value.clone()).collect()
+    }
+
+    #[test]
+    fn the_kind_of_a_page_counts_where_it_holds_no_article() {
+        for (block, expected) in [
+            (
+                r#"{"@type": ["NewsArticle", "LiveBlogPosting"], "headline": "Storm"}"#,
+                "LiveBlogPosting",
+            ),
+            (
+                r#"{"@graph": [{"@type": "WebSite"}, {"@type": ["WebPage", "CollectionPage"]}]}"#,
+                "CollectionPage",
+            ),
+            (
+                r#"[{"@type": "CollectionPage"}, {"@type": "Article", "headline": "Storm"}]"#,
+                "Article",
+            ),
+            (r#"{"@type": "VideoObject"}"#, "VideoObject"),
+            (r#"[{"@type": "VideoObject"}, {"@type": "VideoObject"}]"#, ""),
+            (r#"[{"@type": "Organization"}, {"@type": "WebPage"}]"#, ""),
+        ] {
+            assert_eq!(kinds(block).first().map_or("", String::as_str), expected, "{block}");
+        }
     }
 }
