@@ -5,6 +5,9 @@ use std::collections::HashSet;
 /// Words in a phrase.
 const LEN: usize = 3;
 
+/// How much of a text is read, in bytes.
+const MAX_LEN: usize = 1 << 20;
+
 /// The phrases of a text.
 #[derive(Default)]
 pub(super) struct Phrases(HashSet<u64>);
@@ -32,7 +35,7 @@ impl Phrases {
 
 /// Hashes each run of three words; a shorter text is one.
 pub(super) fn phrases_of(text: &str) -> Vec<u64> {
-    let words: Vec<u64> = text
+    let words: Vec<u64> = text[..text.floor_char_boundary(MAX_LEN)]
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(|word| {
