@@ -128,15 +128,13 @@ fn visible_text(html: &str, also_hidden: &[&str]) -> String {
             Piece::Tag { name, closing, .. } => {
                 let lower = name.to_ascii_lowercase();
                 let name = lower.as_str();
-                if !closing && (HIDDEN.contains(&name) || also_hidden.contains(&name)) {
+                if !closing && also_hidden.contains(&name) {
                     out.end_block();
                     scanner.skip_element(name);
-                } else if name == "br" {
-                    out.line_break();
-                } else if name == "td" || name == "th" {
-                    out.push_text(" ");
-                } else if BLOCKS.contains(&name) {
-                    out.end_block();
+                } else if closing {
+                    out.end_tag(name);
+                } else if !out.start_tag(name) {
+                    scanner.skip_element(name);
                 }
             }
         }
@@ -146,7 +144,7 @@ fn visible_text(html: &str, also_hidden: &[&str]) -> String {
 
 /// Text under construction: white space collapsed, breaks pending.
 #[derive(Default)]
-struct Output {
+pub(super) struct Output {
     text: String,
     /// Line ends to write before the next word: 1 breaks the line, 2 the paragraph.
     breaks: usize,
@@ -154,7 +152,25 @@ struct Output {
 }
 
 impl Output {
-    fn push_text(&mut self, text: &str) {
+    /// Begins an element; `false` where its content is not to be seen.
+    pub fn start_tag(&mut self, name: &str) -> bool {
+        let is_hidden = HIDDEN.contains(&name);
+        if is_hidden { self.end_block() } else { self.end_tag(name) }
+        !is_hidden
+    }
+
+    /// Ends an element.
+    pub fn end_tag(&mut self, name: &str) {
+        match name {
+            "br" => self.line_break(),
+            "td" | "th" => self.push_text(" "),
+            name if BLOCKS.contains(&name) => self.end_block(),
+            _ => {}
+        }
+    }
+
+    /// Adds a text without markup.
+    pub fn push_text(&mut self, text: &str) {
         self.space |= text.starts_with(char::is_whitespace);
         for word in text.split_whitespace() {
             if !self.text.is_empty() {
@@ -182,7 +198,8 @@ impl Output {
         self.breaks = 2;
     }
 
-    fn finish(self) -> String {
+    /// Returns the text.
+    pub fn finish(self) -> String {
         self.text
     }
 }

@@ -64,6 +64,9 @@ const NO_AUTHOR: &[&str] = &[
 const MAX_LABEL: usize = 150;
 const MAX_SUBTITLE: usize = 400;
 
+/// Elements with more nodes in them do, too.
+const MAX_INNER: usize = 2_000;
+
 /// How many elements of one role are looked into.
 const MAX_LOOKS: usize = 12;
 
@@ -200,8 +203,10 @@ impl Page {
     }
 
     fn visit_time(&mut self, node: &NodeRef<'_>) {
-        let text =
-            node.attr("datetime").map(|text| text.to_string()).or_else(|| label(node, MAX_LABEL));
+        let text = || {
+            let stated = node.attr("datetime").map(|text| text.to_string());
+            stated.or_else(|| label(node, MAX_LABEL))
+        };
         let is_update = is_update(node) || node.parent().is_some_and(|parent| is_update(&parent));
         let list = if is_update { &mut self.updates } else { &mut self.times };
         push(list, text, self.texts.next());
@@ -217,23 +222,24 @@ impl Page {
     /// Looks at an element whose class or `rel` may say what it holds.
     fn visit_class(&mut self, node: &NodeRef<'_>) {
         if has_word(node, "rel", "author") || leads_to_author(node) {
-            push(&mut self.author_links, label(node, MAX_LABEL), self.texts.next());
+            push(&mut self.author_links, || label(node, MAX_LABEL), self.texts.next());
         }
         let Some(class) = node.attr("class") else { return };
         let class = class.to_ascii_lowercase();
         let has = |names: &[&str]| names.iter().any(|name| class.contains(name));
         let is_author = has(&["author", "autor", "auteur", "writer", "byline"]);
         if is_author && class.contains("name") && !has(&["title", "social"]) {
-            push(&mut self.author_names, label(node, MAX_LABEL), self.texts.next());
+            push(&mut self.author_names, || label(node, MAX_LABEL), self.texts.next());
         } else if class.contains("byline") {
-            push(&mut self.bylines, label(node, MAX_LABEL), self.texts.next());
+            push(&mut self.bylines, || label(node, MAX_LABEL), self.texts.next());
         } else if is_author && !has(NO_AUTHOR) {
-            push(&mut self.authors, first_line(node), self.texts.next());
+            push(&mut self.authors, || first_line(node), self.texts.next());
         } else if has(SUBTITLE_CLASSES) {
-            push(&mut self.subtitles, label(node, MAX_SUBTITLE), self.texts.next());
+            push(&mut self.subtitles, || label(node, MAX_SUBTITLE), self.texts.next());
         } else if has(DATE_CLASSES) {
-            let text =
-                label(node, MAX_LABEL).filter(|text| text.contains(|c: char| c.is_ascii_digit()));
+            let text = || {
+                label(node, MAX_LABEL).filter(|text| text.contains(|c: char| c.is_ascii_digit()))
+            };
             let list = if is_update(node) { &mut self.updates } else { &mut self.dates };
             push(list, text, self.texts.next());
         }
@@ -315,9 +321,9 @@ impl Page {
 }
 
 /// Adds a label, unless there are enough.
-fn push(labels: &mut Vec<Label>, text: Option<String>, at: usize) {
+fn push(labels: &mut Vec<Label>, text: impl FnOnce() -> Option<String>, at: usize) {
     if labels.len() < MAX_LOOKS {
-        labels.extend(text.map(|text| Label { text, at }));
+        labels.extend(text().map(|text| Label { text, at }));
     }
 }
 
@@ -353,13 +359,38 @@ fn is_code(text: &NodeRef<'_>) -> bool {
     })
 }
 
+/// Returns the visible text of an element, unless all in it is longer than `max` bytes:
+/// spaces and what is hidden may be most of it, but what is far too long is not looked at.
+fn short_text(node: &NodeRef<'_>, max: usize) -> Option<String> {
+    let mut len = 0;
+    for (i, inner) in node.descendants_it().enumerate() {
+        len += if inner.is_text() { inner.text().len() } else { 0 };
+        if len > max || i > MAX_INNER {
+            return None;
+        }
+    }
+    let mut out = markup::Output::default();
+    write_visible(node, &mut out);
+    Some(out.finish())
+}
+
+fn write_visible(node: &NodeRef<'_>, out: &mut markup::Output) {
+    if node.is_text() {
+        return out.push_text(&node.text());
+    }
+    let Some(name) = node.node_name() else { return };
+    if out.start_tag(&name) {
+        node.children_it(false).for_each(|child| write_visible(&child, out));
+        // A break has no end.
+        if &*name != "br" {
+            out.end_tag(&name);
+        }
+    }
+}
+
 /// Returns the text of an element on one line, if it is not longer than a label.
 fn label(node: &NodeRef<'_>, max: usize) -> Option<String> {
-    // Spaces and markup may be most of it; what is far too long is not looked at.
-    if node.text().len() > 20 * max {
-        return None;
-    }
-    let text = markup::text_of(&node.try_html()?);
+    let text = short_text(node, 20 * max)?;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty() && text.chars().count() <= max).then_some(text)
 }
@@ -367,10 +398,7 @@ fn label(node: &NodeRef<'_>, max: usize) -> Option<String> {
 /// Returns the first line of an element's text: behind a name stand the role, the date
 /// and more.
 fn first_line(node: &NodeRef<'_>) -> Option<String> {
-    if node.text().len() > 20 * MAX_SUBTITLE {
-        return None;
-    }
-    let text = markup::text_of(&node.try_html()?);
+    let text = short_text(node, 20 * MAX_SUBTITLE)?;
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next()?;
     // "By" may have a line of its own.

@@ -16,6 +16,9 @@ use crate::normalize::{ARTICLE, kind_named};
 /// A block longer than this, in bytes, is data, not metadata.
 const MAX_LEN: usize = 1024 * 1024;
 
+/// Blocks behind so many bytes of them are not read.
+const MAX_ALL: usize = 2 * MAX_LEN;
+
 /// How deep lists, graphs and references are followed.
 const MAX_DEPTH: usize = 4;
 
@@ -29,7 +32,13 @@ type Node = Map<String, Value>;
 
 /// Claims what the blocks state; returns the text of the article, where given.
 pub(super) fn claim(blocks: &[String], raw: &mut RawArticle) -> Option<String> {
-    let values: Vec<Value> = blocks.iter().filter_map(|block| read(block)).collect();
+    let mut all = 0;
+    let is_early = |block: &&String| {
+        all += block.len();
+        all <= MAX_ALL
+    };
+    let values: Vec<Value> =
+        blocks.iter().take_while(is_early).filter_map(|block| read(block)).collect();
     let mut nodes = Vec::new();
     values.iter().for_each(|value| collect(value, MAX_DEPTH, &mut nodes));
     let by_id = nodes.iter().filter_map(|node| Some((node.get("@id")?.as_str()?, *node)));

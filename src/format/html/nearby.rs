@@ -10,6 +10,12 @@ use crate::normalize::{DateContext, parse_date};
 const MAX_TEXTS: usize = 20_000;
 const MAX_LEN: usize = 150;
 
+/// Headings that are kept, titles they are compared with, and how much of each, in
+/// characters.
+const MAX_HEADINGS: usize = 2_000;
+const MAX_TITLES: usize = 20;
+const MAX_TITLE: usize = 1_000;
+
 /// How many texts behind the heading, and before it, may belong to it.
 const BELOW: usize = 30;
 const ABOVE: usize = 10;
@@ -139,7 +145,9 @@ impl Texts {
 
     /// Keeps a heading, whose texts follow.
     pub fn add_heading(&mut self, level: u8, text: String) {
-        self.headings.push((level, self.texts.len(), text));
+        if self.headings.len() < MAX_HEADINGS {
+            self.headings.push((level, self.texts.len(), text));
+        }
     }
 
     /// Number of the text that comes next.
@@ -150,7 +158,11 @@ impl Texts {
     /// Finds the main heading: one that a title of the page repeats, else the first of
     /// the first level, else the first.
     pub fn heading(&self, titles: &[&str]) -> Option<Heading> {
-        let titles: Vec<String> = titles.iter().map(|title| title.to_lowercase()).collect();
+        let titles: Vec<String> = titles
+            .iter()
+            .take(MAX_TITLES)
+            .map(|title| title.chars().take(MAX_TITLE).flat_map(char::to_lowercase).collect())
+            .collect();
         let is_repeated = |text: &str| {
             let text = text.to_lowercase();
             text.chars().count() >= 10 && titles.iter().any(|title| title.contains(&text))

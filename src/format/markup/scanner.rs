@@ -147,7 +147,10 @@ fn tag_end(attributes: &str) -> usize {
     attributes.find('>').map_or(attributes.len(), |at| at + 1)
 }
 
-/// Reads the attributes of a tag: names in lower case, values without quotes,
+/// Attributes of a tag that are read.
+const MAX_ATTRIBUTES: usize = 1_000;
+
+/// Reads the first attributes of a tag: names in lower case, values without quotes,
 /// entities not decoded.
 pub(in crate::format) fn attributes(text: &str) -> Vec<(String, &str)> {
     let mut found = Vec::new();
@@ -157,7 +160,7 @@ pub(in crate::format) fn attributes(text: &str) -> Vec<(String, &str)> {
         let name_len = rest
             .find(|c: char| c.is_ascii_whitespace() || c == '=' || c == '/')
             .unwrap_or(rest.len());
-        if rest.is_empty() {
+        if rest.is_empty() || found.len() == MAX_ATTRIBUTES {
             return found;
         }
         // A name may begin with "=", as in browsers.

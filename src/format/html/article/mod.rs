@@ -27,7 +27,10 @@ use blocks::{Block, Blocks, Kind};
 use tree::Tree;
 
 /// A page of more blocks is no article; it is read as plain text.
-const MAX_BLOCKS: usize = 50_000;
+const MAX_BLOCKS: usize = 20_000;
+
+/// How much of a block is measured, in bytes.
+const MAX_MEASURED: usize = 64 * 1024;
 
 /// Longer cells hold text of their own, in characters.
 const MAX_CELL: usize = 80;
@@ -85,9 +88,15 @@ fn second_opinion(document: Document) -> Option<String> {
 
 /// Measures the blocks; `None` where there are none.
 fn measured(blocks: &Blocks) -> Option<Vec<Line<'_>>> {
+    let texts = blocks.blocks.iter().map(|block| block.text.as_str());
     let lines: Option<Vec<Line<'_>>> =
-        blocks.blocks.iter().map(|block| measure(&block.text)).collect();
+        texts.map(|text| measure(beginning(text)).or_else(|| measure(text))).collect();
     lines.filter(|lines| !lines.is_empty())
+}
+
+/// Returns what is measured of a text, if there is a word in it.
+fn beginning(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MAX_MEASURED)]
 }
 
 /// Chooses the blocks of the article: those with a score above zero that are not

@@ -3,6 +3,8 @@
 //! The words are those that builders of news sites use: mostly English, whatever the
 //! language of the site.
 
+use std::sync::LazyLock;
+
 use dom_query::NodeRef;
 
 /// A set of signs.
@@ -187,6 +189,18 @@ const WORDS: &[Sign] = &[
     ),
 ];
 
+/// The words of classes with their signs, by the first letter: most words of a page's
+/// classes are none of them.
+static BY_LETTER: LazyLock<[Vec<(usize, &str)>; 26]> = LazyLock::new(|| {
+    let mut by_letter: [Vec<(usize, &str)>; 26] = Default::default();
+    for (sign, (_, words)) in WORDS.iter().enumerate() {
+        for word in *words {
+            by_letter[usize::from(word.as_bytes()[0] - b'a')].push((sign, word));
+        }
+    }
+    by_letter
+});
+
 /// Signs that names of elements give.
 const ELEMENTS: &[Sign] = &[
     ("e_nav", &["nav", "menu"]),
@@ -291,8 +305,10 @@ impl Signs {
     }
 
     fn add_word(&mut self, word: &str) {
-        for (i, (_, words)) in WORDS.iter().enumerate() {
-            self.set(i, words.iter().any(|known| is_word(word, known)));
+        let first = word.bytes().next().unwrap_or_default();
+        let known = BY_LETTER.get(usize::from(first.wrapping_sub(b'a')));
+        for (sign, known) in known.into_iter().flatten() {
+            self.set(*sign, is_word(word, known));
         }
     }
 }

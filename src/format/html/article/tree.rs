@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use super::Stated;
 use super::blocks::{Blocks, Kind};
-use super::phrases::Phrases;
+use super::phrases::{Phrases, phrases_of};
 use super::signs::Signs;
 use crate::boilerplate::features::{Put, Sums, flag, log};
 use crate::boilerplate::lines::Line;
@@ -134,9 +134,9 @@ impl<'b, 'l> Tree<'b, 'l> {
         self.own(i, put);
         self.position(i, put);
         self.beside_heading(i, put);
-        let text = &self.blocks.blocks[i].text;
+        let own = phrases_of(&self.blocks.blocks[i].text);
         for (phrases, names) in self.stated.iter().zip(STATED) {
-            put(names[0], if phrases.is_empty() { 0.5 } else { phrases.share_of(text) });
+            put(names[0], if phrases.is_empty() { 0.5 } else { phrases.share_of(&own) });
             put(names[1], flag(phrases.is_empty()));
         }
     }
@@ -261,8 +261,9 @@ fn signs(blocks: &Blocks, prose: &Sums) -> Vec<Signs> {
 fn heading(blocks: &Blocks, lines: &[Line<'_>], title: &Phrases) -> Option<usize> {
     let kind = |i: usize| blocks.elements[blocks.blocks[i].element].kind;
     (0..lines.len()).find(|i| kind(*i) == Kind::MainHeading).or_else(|| {
-        (0..lines.len())
-            .find(|i| lines[*i].units >= 3.0 && title.share_of(&blocks.blocks[*i].text) >= 1.0)
+        let is_in_title =
+            |i: usize| title.share_of(&phrases_of(&blocks.blocks[i].text)) >= 1.0;
+        (0..lines.len()).find(|i| lines[*i].units >= 3.0 && is_in_title(*i))
     })
 }
 
