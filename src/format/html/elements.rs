@@ -216,7 +216,7 @@ impl Page {
         let title = node.attr("title").map(|title| title.to_string());
         let is_update = has_word(node, "class", "updated");
         let list = if is_update { &mut self.updates } else { &mut self.times };
-        push(list, title, self.texts.next());
+        push(list, || title, self.texts.next());
     }
 
     /// Looks at an element whose class or `rel` may say what it holds.
