@@ -120,12 +120,15 @@ pub fn normalize(
         date,
         date_precision: date.map(|date| date.precision()),
         date_source,
-        updated: updated.filter(|updated| Some(*updated) != date || date_source == Some(Witness::Updated)),
+        updated: updated
+            .filter(|updated| Some(*updated) != date || date_source == Some(Witness::Updated)),
         authors: fields.many("authors", authors(raw, &opening, source.as_deref())),
         dateline: fields.one("dateline", datelines(raw, dateline)),
         credits: fields.all("credits", all_credits(raw, credits)),
         slug: fields.one("slug", labels::lines(raw, RawField::Slug)),
-        kind: fields.one("kind", kind::kinds(raw, words)).or_else(|| Some(kind::ARTICLE.to_owned())),
+        kind: fields
+            .one("kind", kind::kinds(raw, words))
+            .or_else(|| Some(kind::ARTICLE.to_owned())),
         people: fields.many("people", labels::lists(raw, RawField::Person)),
         places: fields.many("places", labels::lists(raw, RawField::Place)),
         source,
