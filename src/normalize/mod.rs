@@ -126,7 +126,9 @@ pub fn normalize(
         dateline: fields.one("dateline", datelines(raw, dateline)),
         credits: fields.all("credits", all_credits(raw, credits)),
         slug: fields.one("slug", labels::lines(raw, RawField::Slug)),
-        kind: fields.one("kind", kind::kinds(raw, words)).or_else(|| Some(kind::ARTICLE.to_owned())),
+        kind: fields
+            .one("kind", kind::kinds(raw, words))
+            .or_else(|| Some(kind::ARTICLE.to_owned())),
         people: fields.many("people", labels::lists(raw, RawField::Person)),
         places: fields.many("places", labels::lists(raw, RawField::Place)),
         source,
