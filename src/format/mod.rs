@@ -83,6 +83,14 @@ formats! {
     Tsv, "tsv", &["tsv", "tab"], Shape::Records(Cut::Rows, table::parse);
 }
 
+impl Format {
+    /// Returns all the text that a page shows, with what surrounds its article; `None` for
+    /// formats in which nothing does.
+    pub fn shown_text(self, text: &str) -> Option<String> {
+        (self == Self::Html).then(|| markup::text_of(text))
+    }
+}
+
 /// Why a file or a record could not be read as its format.
 ///
 /// What the formats of today can recover from (front matter that is not valid, a

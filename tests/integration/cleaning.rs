@@ -53,6 +53,22 @@ fn the_text_before_cleaning_is_read_anew() {
 }
 
 #[test]
+fn a_page_before_cleaning_is_all_that_it_shows() {
+    let archive = Archive::new();
+    let text = "The ferry that left the quay on Friday came back with everyone on board, and nobody was hurt.";
+    archive.write(
+        "a.html",
+        format!("<title>Ferry</title><nav>Menu</nav><h1>Ferry</h1><p>{text}</p><script>x()</script><footer>Imprint</footer>"),
+    );
+    archive.index();
+    let ids = archive.run(&["query", "ferry", "--format", "ids"]).stdout;
+    let shown = archive.run(&["show", ids.trim(), "--raw"]).code(0).stdout;
+    assert!(["Menu", text, "Imprint"].iter().all(|part| shown.contains(part)), "{shown}");
+    assert!(!shown.contains("x()"), "{shown}");
+    assert!(!archive.run(&["show", ids.trim()]).code(0).stdout.contains("Imprint"));
+}
+
+#[test]
 fn articles_are_explained_to_a_person() {
     let files = [
         "extract",

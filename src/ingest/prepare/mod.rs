@@ -62,6 +62,13 @@ fn raw_text_of(raw: &RawArticle, is_wanted: bool) -> Option<String> {
     is_wanted.then(|| raw.body.as_str().to_owned())
 }
 
+/// Returns the text of a file before cleaning: of a page all that it shows.
+fn text_before(source: &SourceFile, format: Format, raw: &RawArticle) -> String {
+    let text = || decode(&read_document(source).ok()?.bytes).ok().map(|decoded| decoded.text);
+    let shown = text().and_then(|text| format.shown_text(&text));
+    shown.unwrap_or_else(|| raw.body.as_str().to_owned())
+}
+
 /// Reads a file and hands on its articles.
 ///
 /// A file of many records that fails midway, or in which `is_stopped`, gives what was
@@ -87,7 +94,8 @@ pub fn prepare(
             else {
                 return Ok(Err(Skip::new(SkipCode::Empty, "no text in it")));
             };
-            article.raw_text = raw_text_of(&document.raw, sink.wants_raw_text);
+            article.raw_text =
+                sink.wants_raw_text.then(|| text_before(source, format, &document.raw));
             (sink.begin)();
             (sink.put)(article)?;
             let problems = document.problem.into_iter().map(|problem| (None, problem)).collect();

@@ -261,8 +261,7 @@ fn signs(blocks: &Blocks, prose: &Sums) -> Vec<Signs> {
 fn heading(blocks: &Blocks, lines: &[Line<'_>], title: &Phrases) -> Option<usize> {
     let kind = |i: usize| blocks.elements[blocks.blocks[i].element].kind;
     (0..lines.len()).find(|i| kind(*i) == Kind::MainHeading).or_else(|| {
-        let is_in_title =
-            |i: usize| title.share_of(&phrases_of(&blocks.blocks[i].text)) >= 1.0;
+        let is_in_title = |i: usize| title.share_of(&phrases_of(&blocks.blocks[i].text)) >= 1.0;
         (0..lines.len()).find(|i| lines[*i].units >= 3.0 && is_in_title(*i))
     })
 }
