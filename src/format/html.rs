@@ -145,8 +145,8 @@ mod tests {
                 ("Boat Comes Back", Witness::Element),
             ]
         );
-        assert_eq!(values(&raw, RawField::Date)[0], ("1931-05-03", Witness::Element));
-        assert_eq!(values(&raw, RawField::Updated), [("1931-05-04", Witness::Element)]);
+        assert_eq!(values(&raw, RawField::Date)[0], ("1931-05-03", Witness::Shown));
+        assert_eq!(values(&raw, RawField::Updated), [("1931-05-04", Witness::Shown)]);
         assert_eq!(values(&raw, RawField::Subtitle), [("Nobody was hurt", Witness::Element)]);
         assert_eq!(
             values(&raw, RawField::Byline)[..2],
