@@ -254,7 +254,9 @@ fn report(pages: &[Page], clean: &[Clean], model: &ModelOf<'_>) {
 fn source_of(model: &Model<'_>) -> String {
     let mut out = String::from(
         "//! The weights of the model: made by `scripts/train-boilerplate`, not by hand.\n//!\n\
-         //! Learned from the pages of WCXB; see `docs/sources.md`.\n\n#![allow(clippy::approx_constant)]\n\n\
+         //! Learned from the pages of WCXB; see `docs/sources.md`.\n\n\
+         // A weight may come near to some constant by chance.\n\
+         #![allow(clippy::approx_constant)]\n\n\
          use crate::boilerplate::model::{Linear, Model, Weight};\n\n\
          /// Makes a line of the table.\n\
          const fn w(name: &'static str, weight: f64, mean: f64, deviation: f64) -> Weight {\n    \

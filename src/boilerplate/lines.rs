@@ -356,8 +356,9 @@ fn is_apostrophe(c: char) -> bool {
 
 /// Letters, digits and the marks that join them.
 pub(crate) fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric()
+    c.is_ascii_alphanumeric()
         || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{963}' | '\u{966}'..='\u{dff}' | '\u{200c}' | '\u{200d}')
+        || c.is_alphanumeric()
 }
 
 /// Units of a character of a script without spaces between words; else 0.

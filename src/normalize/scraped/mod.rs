@@ -119,6 +119,7 @@ fn fates_of(lines: &[Line<'_>], model: &Model<'_>, safeguards: bool) -> Option<V
     rules::extend(&page, lines, &mut kept);
     rules::cut_teaser(lines, &mut kept);
     let headline = headline::find(lines, rules::bounds(&kept)?.0);
+    rules::restore_rows(&page, lines, &mut kept);
     rules::restore(&page, lines, &mut kept);
     if safeguards && !rules::allow(lines, &kept) {
         return None;
@@ -245,6 +246,21 @@ mod tests {
         ] {
             assert_eq!(kept(&text), (of_plain(&text), Vec::new()), "{text}");
         }
+    }
+
+    #[test]
+    fn a_table_of_the_article_is_no_menu() {
+        let (title, body) = &TEXTS[0];
+        let fares = ["Hull £14.50", "Grimsby £43", "York £45", "Leeds £53.20", "Whitby £59", "Ely £64"];
+        let text = format!(
+            "{HEAD}{title}\n\n{}\n\nFares\n{}\n\n{}",
+            body.join("\n\n"),
+            fares.join("\n"),
+            TAILS[0]
+        );
+        let (found, removed) = kept(&text);
+        assert!(fares.iter().all(|fare| found.iter().any(|kept| kept.contains(fare))), "{found:?}");
+        assert!(removed.contains(&"Leave a Reply".to_owned()), "{removed:?}");
     }
 
     #[test]

@@ -17,6 +17,12 @@ const MENU_LINE: f32 = 8.0;
 /// So many lines make a menu.
 const MENU_LINES: usize = 4;
 
+/// So many lines with numbers, one behind the other, are rows of a table.
+const MIN_ROWS: usize = 5;
+/// A row has at most so many units, and at least such a share of digits.
+const ROW: f32 = 12.0;
+const ROW_DIGITS: f32 = 0.1;
+
 /// Tells whether a text shows some signs of a whole page: kinds of markers in labels, a
 /// menu at the top, one at the end. Running text is hardly looked at.
 pub(super) fn looks_like_page(lines: &[&str]) -> bool {
@@ -61,7 +67,7 @@ pub(super) fn allow(lines: &[Line<'_>], kept: &[bool]) -> bool {
         ..MIN_SIGNS => false,
         MIN_SIGNS => {
             let short = removed().filter(|line| line.units <= 5.0).count();
-            short >= 10 && short * 10 >= removed().count() * 6
+            short >= 10 && short * 2 >= removed().count()
         }
         4 => {
             let all: f32 = lines.iter().map(|line| line.units).sum();
@@ -138,6 +144,26 @@ pub(super) fn extend(page: &Page<'_, '_>, lines: &[Line<'_>], kept: &mut [bool])
             break;
         }
         *kept = true;
+    }
+}
+
+/// Puts back tables behind the article's first line: prices, results. They are short
+/// lines as menus are, but menus have no numbers, and what has dates may be an archive's.
+pub(super) fn restore_rows(page: &Page<'_, '_>, lines: &[Line<'_>], kept: &mut [bool]) {
+    let Some((first, _)) = bounds(kept) else { return };
+    let is_row = |line: &Line<'_>| {
+        let has_numbers = line.digits >= ROW_DIGITS && !line.has_date;
+        let has_words = line.text.contains(char::is_alphabetic);
+        let is_bare = line.markers.is_empty() && !page.is_repeated(line);
+        line.units <= ROW && has_numbers && has_words && is_bare
+    };
+    let mut start = first;
+    while start < lines.len() {
+        let end = start + lines[start..].iter().take_while(|line| is_row(line)).count();
+        if end - start >= MIN_ROWS {
+            kept[start..end].fill(true);
+        }
+        start = end + 1;
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Learned from the pages of WCXB; see `docs/sources.md`.
 
+// A weight may come near to some constant by chance.
 #![allow(clippy::approx_constant)]
 
 use crate::boilerplate::model::{Linear, Model, Weight};
