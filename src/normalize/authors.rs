@@ -32,7 +32,8 @@ const FOREIGN_OPENINGS: &[&str] =
     &["von ", "par ", "por ", "di ", "da ", "door ", "av ", "texte: ", "text: "];
 
 /// Words that join two names and can't be part of one.
-const JOINERS: &[&str] = &[" and ", " und ", " with "];
+const JOINERS: &[&str] =
+    &[" and ", " AND ", " und ", " UND ", " with ", " WITH ", " och ", " og ", " και ", " и "];
 
 /// Words that join two names but also stand inside Romance names.
 const DOUBTFUL_JOINERS: &[&str] = &[" y ", " et ", " e "];
@@ -473,6 +474,8 @@ mod tests {
             ("Von Bo", vec!["Von Bo"]),
             ("Ana Bo y Cy Day", vec!["Ana Bo", "Cy Day"]),
             ("José Ortega y Gasset", vec!["José Ortega y Gasset"]),
+            ("BY JUNE ABARA AND MARTIN HOLLIS", vec!["June Abara", "Martin Hollis"]),
+            ("Par Hélène d’Ormesson", vec!["Hélène d’Ormesson"]),
             ("By Ana Bo, Staff Writer", vec!["Ana Bo"]),
             ("By Ana Bo | The Post", vec!["Ana Bo"]),
             ("Ana Bo (Nord Press)", vec!["Ana Bo"]),

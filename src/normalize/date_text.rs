@@ -190,7 +190,7 @@ const MAX_OTHER_WORDS: usize = 4;
 ///
 /// A month or a day without its century is less sure to be one, and must stand
 /// with a label or alone.
-pub(super) fn is_date_line(line: &str) -> bool {
+pub(crate) fn is_date_line(line: &str) -> bool {
     if line.len() > 60 {
         return false;
     }
@@ -210,8 +210,110 @@ pub(super) fn is_date_line(line: &str) -> bool {
             || is_ordinal(token)
             || is_zone(token)
     };
-    let others = tokens.iter().filter(|token| token.word().is_some() && !is_of_date(token));
-    others.count() <= max_others
+    let others: Vec<String> = tokens
+        .iter()
+        .filter(|token| !is_of_date(token))
+        .filter_map(|token| token.word().map(str::to_lowercase))
+        .collect();
+    let num_unknown = others.iter().filter(|word| !is_label_word(word)).count();
+    others.len() <= max_others && num_unknown <= MAX_UNKNOWN_WORDS
+}
+
+/// Words that stand around a date and say what it is of, in lower case.
+const LABEL_WORDS: &[&str] = &[
+    "a",
+    "ab",
+    "actualizado",
+    "actualisé",
+    "aggiornato",
+    "aktualisiert",
+    "aktualizacja",
+    "alle",
+    "am",
+    "at",
+    "atualizado",
+    "bijgewerkt",
+    "by",
+    "created",
+    "data",
+    "date",
+    "datum",
+    "de",
+    "del",
+    "dem",
+    "den",
+    "der",
+    "du",
+    "edited",
+    "el",
+    "em",
+    "en",
+    "erstellt",
+    "fecha",
+    "first",
+    "geändert",
+    "gepubliceerd",
+    "h",
+    "heure",
+    "hrs",
+    "il",
+    "jour",
+    "kl",
+    "la",
+    "last",
+    "le",
+    "letzte",
+    "local",
+    "mis",
+    "mise",
+    "modified",
+    "modifié",
+    "o",
+    "of",
+    "om",
+    "on",
+    "op",
+    "opublikowano",
+    "ore",
+    "oppdatert",
+    "opdateret",
+    "original",
+    "originally",
+    "posted",
+    "pubblicato",
+    "publicado",
+    "published",
+    "publikováno",
+    "publié",
+    "publiée",
+    "publicerad",
+    "publisert",
+    "reviewed",
+    "stand",
+    "the",
+    "time",
+    "uhr",
+    "um",
+    "uppdaterad",
+    "updated",
+    "update",
+    "veröffentlicht",
+    "vom",
+    "von",
+    "à",
+    "às",
+    "г",
+    "года",
+    "в",
+    "обновлено",
+    "опубликовано",
+];
+
+/// A place or an edition may stand with a date; more makes a sentence.
+const MAX_UNKNOWN_WORDS: usize = 1;
+
+fn is_label_word(word: &str) -> bool {
+    LABEL_WORDS.contains(&word) || word.chars().count() == 1
 }
 
 #[cfg(test)]
@@ -331,6 +433,14 @@ mod tests {
             ("In May 2023 he left", false),
             ("Published Sept 13, 2023 at 2:05 p.m. EDT", true),
             ("1694613900", false),
+            ("Boston, May 3, 1931", true),
+            ("Veröffentlicht am 3. Mai 1931 um 10:30 Uhr", true),
+            ("Publié le 3 mai 1931 à 10h30", true),
+            ("The ferry sank on 3 April 1931.", false),
+            ("On 3 April 1931 the ferry sank.", false),
+            ("Election day: 5 May 2005", false),
+            ("Council to meet on 5 May 2005", false),
+            ("Born 3 April 1931, died 12 May 2004", false),
         ] {
             assert_eq!(is_date_line(line), expected, "{line}");
         }

@@ -53,6 +53,7 @@ use opening::Opening;
 
 pub use date::certain_years;
 pub use date_stamp::spell_out_yymmdd;
+pub(crate) use date_text::is_date_line;
 pub use date_text::{DateContext, DateProblem, StatedDate, date_order_evidence, parse_date};
 pub use kind::{ARTICLE, GALLERY, SECTION_FRONT, kind_named};
 pub use profile::{DateOrder, SourceProfile, source_key};

@@ -3,8 +3,8 @@
 //!
 //! Learned by the survey, dropped after the article was found: before, they are the
 //! signs by which a page's parts are told. Short sentences and intertitles recur in good
-//! texts, too, so a line inside the text goes only if its words are those of a page's
-//! furniture.
+//! texts, too, so a sentence, and a line inside the text, goes only if its words are those
+//! of a page's furniture.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -97,7 +97,7 @@ pub(super) fn drop_repeated(
     let goes = |i: usize| {
         repeated[i]
             && !(i == 0 && may_be_title)
-            && (!(first..=last).contains(&i) || is_furniture(lines[i]))
+            && (is_furniture(lines[i]) || (!(first..=last).contains(&i) && !is_sentence(lines[i])))
     };
     let goes: Vec<bool> = (0..lines.len()).map(goes).collect();
     if !goes.contains(&true) {
@@ -117,6 +117,11 @@ pub(super) fn drop_repeated(
     }
     paragraphs.retain(|paragraph| !paragraph.is_empty());
     dropped
+}
+
+/// Tells whether a line ends as sentences do: court reports and obituaries end alike.
+fn is_sentence(line: &str) -> bool {
+    line.trim_end_matches(['"', '”', '’', '»', ')']).ends_with(['.', '!', '?', '。', '।'])
 }
 
 fn is_repeated(line: &str, profile: &SourceProfile) -> bool {

@@ -10,7 +10,7 @@ use dom_query::{Document, NodeRef};
 use super::article::Stated;
 use super::json_ld;
 use super::meta::Metas;
-use super::nearby::{Heading, Texts};
+use super::nearby::{Heading, Setting, Texts};
 use crate::article::{RawArticle, RawField, Witness};
 use crate::format::markup;
 
@@ -80,7 +80,7 @@ pub(super) fn read(document: &Document, raw: &mut RawArticle) -> Stated {
         if node.is_element() {
             page.visit(&node);
         } else if node.is_text() && !is_code(&node) {
-            page.texts.add(&node.text(), || is_foreign(&node));
+            page.texts.add(&node.text(), || setting(&node));
         }
     }
     page.metas.claim(raw);
@@ -302,6 +302,8 @@ impl Page {
             .chain(&self.dates)
             .partition(|label| self.texts.says_updated(label.at));
         updates.extend(&self.updates);
+        // Beside the heading of a live blog stands its newest entry.
+        let is_live = raw.claims_of(RawField::Kind).any(|kind| kind.value.contains("LiveBlog"));
         for (field, labels) in [(RawField::Date, &mut dates), (RawField::Updated, &mut updates)] {
             let is_beside = |label: &Label| {
                 heading.is_some_and(|heading| self.texts.is_beside(heading, label.at))
@@ -313,7 +315,7 @@ impl Page {
                 (!is_beside(label), !is_below, distance)
             });
             let Some(label) = labels.first() else { continue };
-            let is_beside = is_beside(label);
+            let is_beside = is_beside(label) && !is_live;
             let witness = if is_beside { Witness::Shown } else { Witness::Element };
             raw.claim(field, &label.text, witness);
         }
@@ -336,20 +338,41 @@ fn first(labels: &[Label], heading: Option<Heading>) -> Option<&Label> {
 /// How far up the elements around a text are looked at.
 const MAX_FOREIGN: usize = 8;
 
-/// Tells whether a text stands among comments or links to other articles.
+/// Beginnings of classes and ids around what is said of something else.
+const FOREIGN: &[&str] = &[
+    "comment",
+    "related",
+    "masthead",
+    "today",
+    "copyright",
+    "footer",
+    "topbar",
+    "site-header",
+    "wm-ipp",
+];
+
+/// Elements around a text that may say that its date is one of modification.
+const MAX_UPDATE: usize = 2;
+
+/// Tells what the elements around a text say of a date in it.
 ///
 /// Only classes that begin so count: frames are called "has-sidebar" and "no-comments".
-fn is_foreign(text: &NodeRef<'_>) -> bool {
+fn setting(text: &NodeRef<'_>) -> Setting {
     let is_list = |name: &str| {
         let name = name.to_ascii_lowercase();
-        name.starts_with("comment") || name.starts_with("related")
+        FOREIGN.iter().any(|word| name.starts_with(word))
     };
-    text.ancestors_it(Some(MAX_FOREIGN)).any(|node| {
-        ["class", "id"]
-            .into_iter()
-            .filter_map(|key| node.attr(key))
-            .any(|value| value.split_ascii_whitespace().any(is_list))
-    })
+    let is_foreign = |node: &NodeRef<'_>| {
+        let mut named = ["class", "id"].into_iter().filter_map(|key| node.attr(key));
+        node.has_name("footer") || named.any(|value| value.split_ascii_whitespace().any(is_list))
+    };
+    if text.ancestors_it(Some(MAX_FOREIGN)).any(|node| is_foreign(&node)) {
+        Setting::Foreign
+    } else if text.ancestors_it(Some(MAX_UPDATE)).any(|node| is_update(&node)) {
+        Setting::Update
+    } else {
+        Setting::Own
+    }
 }
 
 /// Tells whether a text is part of a script or a style.

@@ -4,7 +4,7 @@
 //! what the article states; one far away mostly belongs to another article.
 
 use crate::article::{RawArticle, RawField, Witness};
-use crate::normalize::{DateContext, parse_date};
+use crate::normalize::is_date_line;
 
 /// Texts of a page that are kept, and how much of each, in characters.
 const MAX_TEXTS: usize = 20_000;
@@ -17,11 +17,11 @@ const MAX_TITLES: usize = 20;
 const MAX_TITLE: usize = 1_000;
 
 /// How many texts behind the heading, and before it, may belong to it.
-const BELOW: usize = 30;
-const ABOVE: usize = 10;
+const BELOW: usize = 14;
+const ABOVE: usize = 4;
 
-/// Texts so near to the heading are beside it; those above count thrice, and running
-/// text counts more, since what comes behind it is no head of the article.
+/// Texts so near behind the heading are beside it; running text counts more, since what
+/// comes behind it is no head of the article. Above it stands the day's date, too.
 const BESIDE: usize = 9;
 const RUNNING_TEXT: usize = 5;
 
@@ -77,14 +77,26 @@ const UPDATE_WORDS: &[&str] = &[
 /// A label before a date is no longer than this, in characters.
 const MAX_WORD_LEN: usize = 30;
 
+/// What the elements around a text say of a date in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Setting {
+    /// Nothing.
+    #[default]
+    Own,
+    /// That it is one of modification.
+    Update,
+    /// That it is no date of the article: a comment's, the day's, another article's.
+    Foreign,
+}
+
 /// The texts of a page.
 #[derive(Default)]
 pub(super) struct Texts {
     texts: Vec<String>,
     /// How far each is from the first, running text counted more.
     places: Vec<usize>,
-    /// Whether each stands among comments, teasers or the like.
-    foreign: Vec<bool>,
+    /// What the elements around each say of it.
+    settings: Vec<Setting>,
     /// Headings of the first two levels: their level, number of their first text.
     headings: Vec<(u8, usize, String)>,
 }
@@ -105,13 +117,14 @@ impl Heading {
 }
 
 impl Texts {
-    /// Keeps a text; `is_foreign` tells whether it stands among comments or the like.
-    pub fn add(&mut self, text: &str, is_foreign: impl FnOnce() -> bool) {
+    /// Keeps a text.
+    pub fn add(&mut self, text: &str, setting: impl FnOnce() -> Setting) {
         let text: String = text.trim().chars().take(MAX_LEN).collect();
         if !text.is_empty() && self.texts.len() < MAX_TEXTS {
             self.places.push(self.next_place());
             // Only dates are asked where they stand.
-            self.foreign.push(text.contains(|c: char| c.is_ascii_digit()) && is_foreign());
+            let may_be_date = text.contains(|c: char| c.is_ascii_digit());
+            self.settings.push(if may_be_date { setting() } else { Setting::Own });
             self.texts.push(text);
         }
     }
@@ -135,12 +148,16 @@ impl Texts {
 
     /// Tells whether a text stands beside the heading.
     pub fn is_beside(&self, heading: Heading, at: usize) -> bool {
-        self.distance(heading, at) <= BESIDE
+        heading.is_below(at) && self.distance(heading, at) <= BESIDE
     }
 
     /// Tells whether a text stands among comments, teasers or the like.
     pub fn is_foreign(&self, at: usize) -> bool {
-        self.foreign.get(at).copied().unwrap_or_default()
+        self.setting(at) == Setting::Foreign
+    }
+
+    fn setting(&self, at: usize) -> Setting {
+        self.settings.get(at).copied().unwrap_or_default()
     }
 
     /// Keeps a heading, whose texts follow.
@@ -183,7 +200,8 @@ impl Texts {
             UPDATE_WORDS.iter().any(|word| lower.contains(word))
         };
         let is_label = |text: &&String| text.chars().count() <= MAX_WORD_LEN && !is_date(text);
-        self.texts.get(at).is_some_and(|text| says(text))
+        self.setting(at) == Setting::Update
+            || self.texts.get(at).is_some_and(|text| says(text))
             || at
                 .checked_sub(1)
                 .and_then(|at| self.texts.get(at))
@@ -243,18 +261,10 @@ impl Texts {
         dates.all(|date| date == first).then_some(first)
     }
 
-    /// Finds a date far from the heading: one that is called one of publication, or the
-    /// only one that stands alone in a text.
+    /// Finds a date far from the heading: one that is called one of publication.
     fn distant_date(&self) -> Option<String> {
-        let own = || (0..self.texts.len()).filter(|at| !self.is_foreign(*at));
-        let mut alone: Vec<&str> = own()
-            .filter(|at| is_date(&self.texts[*at]) && !self.says_updated(*at))
-            .map(|at| self.texts[at].as_str())
-            .collect();
-        alone.dedup();
-        own()
-            .find_map(|at| named_date(&self.texts[at]))
-            .or_else(|| alone.first().filter(|_| alone.len() == 1).map(|text| (*text).to_owned()))
+        let own = (0..self.texts.len()).filter(|at| !self.is_foreign(*at));
+        own.filter_map(|at| named_date(&self.texts[at])).next()
     }
 }
 
@@ -273,13 +283,19 @@ fn named_date(text: &str) -> Option<String> {
     starts.chain(words.first().map(|word| (*word).to_owned())).find(|start| is_date(start))
 }
 
-/// Tells whether a text is a line such as "By Ana Bo on 3 May 1931 at noon": no sentence,
-/// and with a date in it.
+/// Tells whether a text is a line such as "By Ana Bo on 3 May 1931 at noon", or has a part
+/// that is a date: "Ana Bo | 3 May 1931".
 fn is_line_with_date(text: &str) -> bool {
-    let is_sentence = text.ends_with(['.', '!', '?']) && text.split_whitespace().count() > 8;
-    !is_sentence
-        && has_date(text, MAX_LINE_LEN)
-        && parse_date(text, &DateContext::default()).is_ok()
+    if text.chars().count() > MAX_LINE_LEN {
+        return false;
+    }
+    let parts = || text.split(['|', '·', '•']).flat_map(|part| part.split(" - "));
+    let behind_byline = || {
+        let byline = byline(text, None)?;
+        let last = byline.split_whitespace().next_back()?;
+        Some(text.split_once(last)?.1.trim_start_matches([' ', ',', ':']))
+    };
+    (parts().count() > 1 && parts().any(is_date)) || behind_byline().is_some_and(is_date)
 }
 
 /// Cuts off the words before a date.
@@ -317,7 +333,13 @@ fn byline(text: &str, next: Option<&String>) -> Option<String> {
 /// sections and more.
 fn leading_names(text: &str) -> String {
     let is_joiner = |word: &&str| JOINERS.contains(word);
-    let is_name = |word: &&str| word.starts_with(char::is_uppercase) || is_joiner(word);
+    let is_upper = |word: &str| word.starts_with(char::is_uppercase);
+    // D'Ormesson is also written d'Ormesson.
+    let is_elided = |word: &str| {
+        word.split_once(['\'', '’'])
+            .is_some_and(|(d, rest)| d.chars().count() <= 2 && is_upper(rest))
+    };
+    let is_name = |word: &&str| is_upper(word) || is_elided(word) || is_joiner(word);
     let mut words: Vec<&str> = text.split_whitespace().take_while(is_name).collect();
     while words.last().is_some_and(|word| JOINERS.contains(word)) {
         words.pop();
@@ -326,17 +348,21 @@ fn leading_names(text: &str) -> String {
     if words.len() > MAX_NAME_WORDS || is_letter { String::new() } else { words.join(" ") }
 }
 
-/// Tells whether a text is a date, with nothing but a label before it.
+/// Tells whether a text is a date, with nothing but a label.
 fn is_date(text: &str) -> bool {
-    has_date(text, MAX_DATE_LEN) && parse_date(without_label(text), &DateContext::default()).is_ok()
+    text.chars().count() <= MAX_DATE_LEN
+        && text.contains(|c: char| c.is_ascii_digit())
+        && has_day(text)
+        && is_date_line(text)
 }
 
-fn has_date(text: &str, max: usize) -> bool {
+/// Tells whether a text holds a year and another number.
+fn has_day(text: &str) -> bool {
     let is_year =
         |digits: &&str| digits.len() == 4 && (digits.starts_with('1') || digits.starts_with("20"));
     let numbers: Vec<&str> =
         text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).collect();
-    text.chars().count() <= max && numbers.len() >= 2 && numbers.iter().any(is_year)
+    numbers.len() >= 2 && numbers.iter().any(is_year)
 }
 
 #[cfg(test)]
@@ -349,9 +375,9 @@ mod tests {
         for text in texts {
             if let Some(heading) = text.strip_prefix("# ") {
                 page.add_heading(1, heading.to_owned());
-                page.add(heading, || false);
+                page.add(heading, || Setting::Own);
             } else {
-                page.add(text, || false);
+                page.add(text, || Setting::Own);
             }
         }
         let mut raw = RawArticle::new(RawBody::Plain(String::new()));
@@ -368,6 +394,7 @@ mod tests {
             ("By", None, None),
             ("Von Ada van Bo am 3. Mai 1931 um 10:30 Uhr", None, Some("By Ada van Bo")),
             ("By Ana Bo and Cy Day | Politics", None, Some("By Ana Bo and Cy Day")),
+            ("Par Hélène d’Ormesson", None, Some("By Hélène d’Ormesson")),
             ("By this time", None, None),
             ("Bystanders", None, None),
         ] {
@@ -431,10 +458,14 @@ mod tests {
     }
 
     #[test]
-    fn a_date_far_away_counts_if_it_is_alone() {
+    fn dates_of_other_things_do_not_count() {
         let menu = ["Menu"; 40];
-        let one = [&["# Boat Comes Back"], &menu[..], &["May 3, 1931"]].concat();
-        assert_eq!(claims(&one).len(), 1);
-        assert_eq!(claims(&[&one[..], &["May 5, 1931"]].concat()), []);
+        assert_eq!(claims(&[&["# Boat Comes Back"], &menu[..], &["May 3, 1931"]].concat()), []);
+        for text in ["The ferry sank on 3 April 1931.", "Council to meet on 5 May 2005", "© 2019"]
+        {
+            assert_eq!(claims(&["# Boat Comes Back", text]), [], "{text}");
+        }
+        let above = claims(&["Monday, 3 May 1931", "# Boat Comes Back"]);
+        assert_eq!(above[0].2, Witness::Text);
     }
 }

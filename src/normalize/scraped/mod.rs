@@ -251,7 +251,8 @@ mod tests {
     #[test]
     fn a_table_of_the_article_is_no_menu() {
         let (title, body) = &TEXTS[0];
-        let fares = ["Hull £14.50", "Grimsby £43", "York £45", "Leeds £53.20", "Whitby £59", "Ely £64"];
+        let fares =
+            ["Hull £14.50", "Grimsby £43", "York £45", "Leeds £53.20", "Whitby £59", "Ely £64"];
         let text = format!(
             "{HEAD}{title}\n\n{}\n\nFares\n{}\n\n{}",
             body.join("\n\n"),

@@ -194,6 +194,8 @@ impl Blocks {
 struct Inline {
     is_linked: bool,
     is_bold: bool,
+    /// Whether lines are as written.
+    is_preformatted: bool,
 }
 
 #[derive(Default)]
@@ -234,12 +236,14 @@ impl Reader {
                 "br" => self.line_break(),
                 name if WITHOUT_TEXT.contains(&name) => {}
                 name if BLOCK_LEVEL.contains(&name) => {
-                    self.block_level(&child, name, element, inline);
+                    let is_preformatted = inline.is_preformatted || name == "pre";
+                    self.block_level(&child, name, element, Inline { is_preformatted, ..inline });
                 }
                 name => {
                     let inner = Inline {
                         is_linked: inline.is_linked || name == "a",
                         is_bold: inline.is_bold || matches!(name, "b" | "strong"),
+                        ..inline
                     };
                     self.content(&child, element, inner);
                 }
@@ -248,6 +252,15 @@ impl Reader {
     }
 
     fn text(&mut self, text: &str, inline: Inline) {
+        if inline.is_preformatted && text.contains('\n') {
+            for (i, line) in text.lines().enumerate() {
+                if i > 0 && !self.current.text.is_empty() && !self.current.text.ends_with('\n') {
+                    self.current.text.push('\n');
+                }
+                self.text(line, inline);
+            }
+            return;
+        }
         let block = &mut self.current;
         for (i, word) in text.split(char::is_whitespace).enumerate() {
             if i > 0 && !block.text.is_empty() && !block.text.ends_with([' ', '\n']) {

@@ -253,6 +253,9 @@ impl Signs {
             .any(|name| (0..Self::LEN).any(|sign| Self::name(sign) == name && self.has(sign)))
     }
 
+    /// The sign that an element is readers' comments.
+    pub const COMMENTS: usize = 4;
+
     /// The sign that an element is a menu.
     pub const MENU: usize = WORDS.len();
 
@@ -372,6 +375,12 @@ mod tests {
         let node = body.first_child().expect("an element");
         let signs = Signs::of(&node, &node.node_name().expect("a name"));
         (0..Signs::LEN).filter(|sign| signs.has(*sign)).map(Signs::name).collect()
+    }
+
+    #[test]
+    fn signs_stand_where_they_are_looked_for() {
+        assert_eq!(Signs::name(Signs::COMMENTS), "w_comment");
+        assert_eq!(Signs::name(Signs::MENU), "e_nav");
     }
 
     #[test]

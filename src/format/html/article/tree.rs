@@ -55,6 +55,8 @@ pub(super) struct Tree<'b, 'l> {
     /// Signs of each element and of those around it that are no frames.
     signs: Vec<Signs>,
     looks: HashMap<u64, Look>,
+    /// Whether each element is readers' comments.
+    comments: Vec<bool>,
     /// Number of the block that is the main heading.
     heading: Option<usize>,
     /// Texts that the page states of itself: title, description, body.
@@ -65,8 +67,16 @@ impl<'b, 'l> Tree<'b, 'l> {
     /// Looks at a page; `lines` are its blocks, measured.
     pub fn new(blocks: &'b Blocks, lines: &'b [Line<'l>], stated: &Stated) -> Self {
         let all = lines.iter().zip(&blocks.blocks);
-        let prose: Vec<f32> =
-            all.clone().map(|(line, block)| prose_of(line, block.link_share())).collect();
+        let title = Phrases::of(&stated.title);
+        let heading = heading(blocks, lines, &title);
+        let comments = comments(blocks, heading);
+        let prose: Vec<f32> = all
+            .clone()
+            .map(|(line, block)| match comments[block.element] {
+                true => 0.0,
+                false => prose_of(line, block.link_share()),
+            })
+            .collect();
         let mut looks: HashMap<u64, Look> = HashMap::new();
         for (i, (line, prose)) in lines.iter().zip(&prose).enumerate() {
             let look = looks.entry(blocks.look_of(i)).or_default();
@@ -74,15 +84,15 @@ impl<'b, 'l> Tree<'b, 'l> {
             look.prose += prose;
             look.units += line.units;
         }
-        let stated =
-            [&stated.title, &stated.description, &stated.body].map(|text| Phrases::of(text));
+        let stated = [title, Phrases::of(&stated.description), Phrases::of(&stated.body)];
         let top = densest(blocks, &prose);
         let prose = Sums::of(prose.into_iter());
         Self {
             units: Sums::of(lines.iter().map(|line| line.units)),
             linked: Sums::of(all.map(|(line, block)| line.units * block.link_share())),
             signs: signs(blocks, &prose),
-            heading: heading(blocks, lines, &stated[0]),
+            heading,
+            comments,
             blocks,
             lines,
             prose,
@@ -112,7 +122,7 @@ impl<'b, 'l> Tree<'b, 'l> {
         kept / self.prose.between(range).max(1.0)
     }
 
-    /// Tells whether a block is no part of any article: a menu's, or a link to another
+    /// Tells whether a block is no part of any article: a menu's, a comment's, or a link to another
     /// article that says so or stands in a box of such.
     pub fn is_foreign(&self, i: usize) -> bool {
         let block = &self.blocks.blocks[i];
@@ -120,6 +130,7 @@ impl<'b, 'l> Tree<'b, 'l> {
         let signs = self.signs[block.element];
         let is_link = block.link_share() > FOREIGN_LINKS && line.units <= FOREIGN_UNITS;
         signs.has(Signs::MENU)
+            || self.comments[block.element]
             || (is_link && (signs.is_related() || line.markers.has(Marker::Related)))
     }
 
@@ -254,6 +265,18 @@ fn signs(blocks: &Blocks, prose: &Sums) -> Vec<Signs> {
         signs.push(outer.or(own));
     }
     signs
+}
+
+/// Tells which elements are readers' comments, or in them: those that are called so and
+/// do not hold the main heading, however much of the page they are.
+fn comments(blocks: &Blocks, heading: Option<usize>) -> Vec<bool> {
+    let mut comments: Vec<bool> = Vec::with_capacity(blocks.elements.len());
+    for element in &blocks.elements {
+        let holds_heading = heading.is_none_or(|heading| element.blocks.contains(&heading));
+        let outer = comments.get(element.parent).copied().unwrap_or_default();
+        comments.push(outer || (element.signs.has(Signs::COMMENTS) && !holds_heading));
+    }
+    comments
 }
 
 /// Finds the main heading: the first of the first level, else the first block whose
