@@ -311,8 +311,7 @@ impl Page {
             labels.retain(|label| !self.texts.is_foreign(label.at));
             labels.sort_by_key(|label| {
                 let distance = heading.map_or(0, |heading| self.texts.distance(heading, label.at));
-                let is_below = heading.is_some_and(|heading| heading.is_below(label.at));
-                (!is_beside(label), !is_below, distance)
+                (!is_beside(label), distance)
             });
             let Some(label) = labels.first() else { continue };
             let is_beside = is_beside(label) && !is_live;
@@ -362,11 +361,18 @@ fn setting(text: &NodeRef<'_>) -> Setting {
         let name = name.to_ascii_lowercase();
         FOREIGN.iter().any(|word| name.starts_with(word))
     };
-    let is_foreign = |node: &NodeRef<'_>| {
+    let named_foreign = |node: &NodeRef<'_>| {
         let mut named = ["class", "id"].into_iter().filter_map(|key| node.attr(key));
-        node.has_name("footer") || named.any(|value| value.split_ascii_whitespace().any(is_list))
+        named.any(|value| value.split_ascii_whitespace().any(is_list))
     };
-    if text.ancestors_it(Some(MAX_FOREIGN)).any(|node| is_foreign(&node)) {
+    let is_foreign = |node: &NodeRef<'_>| {
+        let is_own = || node.ancestors_it(Some(MAX_FOREIGN)).any(|node| node.has_name("article"));
+        named_foreign(node) || (node.has_name("footer") && !is_own())
+    };
+    // An article's own footer is no foreign one.
+    let is_article = |node: &NodeRef<'_>| node.has_name("article") && !named_foreign(node);
+    let around = text.ancestors_it(Some(MAX_FOREIGN));
+    if around.take_while(|node| !is_article(node)).any(|node| is_foreign(&node)) {
         Setting::Foreign
     } else if text.ancestors_it(Some(MAX_UPDATE)).any(|node| is_update(&node)) {
         Setting::Update

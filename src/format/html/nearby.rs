@@ -264,7 +264,16 @@ impl Texts {
     /// Finds a date far from the heading: one that is called one of publication.
     fn distant_date(&self) -> Option<String> {
         let own = (0..self.texts.len()).filter(|at| !self.is_foreign(*at));
-        own.filter_map(|at| named_date(&self.texts[at])).next()
+        own.filter_map(|at| named_date(&self.texts[at]).or_else(|| self.labelled_date(at))).next()
+    }
+
+    /// Reads a date whose label is the text before it.
+    fn labelled_date(&self, at: usize) -> Option<String> {
+        let text = Some(&self.texts[at]).filter(|text| is_date(text))?;
+        let label = at.checked_sub(1).and_then(|at| self.texts.get(at))?.to_lowercase();
+        let is_label = label.chars().count() <= MAX_WORD_LEN
+            && PUBLISHING_WORDS.iter().any(|word| label.contains(word));
+        is_label.then(|| text.clone())
     }
 }
 
