@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, thread};
 
-use morgue::boilerplate::model::{Linear, Model};
 use morgue::boilerplate::features::Row;
+use morgue::boilerplate::model::{Linear, Model};
 use morgue::format::html::article::training::{Sample, model};
 use rayon::prelude::*;
 
@@ -34,8 +34,7 @@ fn load(dir: &Path) -> Vec<Page> {
             let html = String::from_utf8_lossy(&html).into_owned();
             let sample = on_big_stack(move || Sample::of(&html))?;
             let labels = labels::of(&sample.texts(), &gold.body);
-            let labels =
-                if labels.is_empty() { vec![false; sample.texts().len()] } else { labels };
+            let labels = if labels.is_empty() { vec![false; sample.texts().len()] } else { labels };
             let rows = sample.first_rows();
             Some(Page { hash: hash(id), sample, labels, rows, body: gold.body.clone() })
         })

@@ -155,7 +155,11 @@ impl Output {
     /// Begins an element; `false` where its content is not to be seen.
     pub fn start_tag(&mut self, name: &str) -> bool {
         let is_hidden = HIDDEN.contains(&name);
-        if is_hidden { self.end_block() } else { self.end_tag(name) }
+        if is_hidden {
+            self.end_block()
+        } else {
+            self.end_tag(name)
+        }
         !is_hidden
     }
 

@@ -116,7 +116,8 @@ pub fn normalize(
         date,
         date_precision: date.map(|date| date.precision()),
         date_source,
-        updated: updated.filter(|updated| Some(*updated) != date || date_source == Some(Witness::Updated)),
+        updated: updated
+            .filter(|updated| Some(*updated) != date || date_source == Some(Witness::Updated)),
         authors: fields.many("authors", authors(raw, &opening, source.as_deref())),
         dateline: fields.one("dateline", datelines(raw, dateline)),
         credits: fields.all("credits", all_credits(raw, credits)),

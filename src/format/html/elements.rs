@@ -273,8 +273,11 @@ impl Page {
 
     /// Claims the dates of elements: of each kind the one nearest to the heading.
     fn claim_dates(&self, heading: Option<Heading>, raw: &mut RawArticle) {
-        let (mut updates, mut dates): (Vec<&Label>, Vec<&Label>) =
-            self.times.iter().chain(&self.dates).partition(|label| self.texts.says_updated(label.at));
+        let (mut updates, mut dates): (Vec<&Label>, Vec<&Label>) = self
+            .times
+            .iter()
+            .chain(&self.dates)
+            .partition(|label| self.texts.says_updated(label.at));
         updates.extend(&self.updates);
         for (field, labels) in [(RawField::Date, &mut dates), (RawField::Updated, &mut updates)] {
             let is_beside =

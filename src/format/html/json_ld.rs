@@ -74,7 +74,11 @@ fn read(block: &str) -> Option<Value> {
         .trim_end_matches("//]]>")
         .trim()
         .trim_end_matches(';');
-    let escaped = || json.starts_with("{&quot;").then(|| decode_entities(json)).and_then(|json| serde_json::from_str(&json).ok());
+    let escaped = || {
+        json.starts_with("{&quot;")
+            .then(|| decode_entities(json))
+            .and_then(|json| serde_json::from_str(&json).ok())
+    };
     serde_json::from_str(json).ok().or_else(escaped).or_else(|| {
         let clean: String = json.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         serde_json::from_str(&clean).ok()

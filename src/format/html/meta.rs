@@ -154,9 +154,8 @@ impl Metas {
 impl Metas {
     /// Claims dates under names that are not in the list, but speak for themselves.
     fn claim_unknown_dates(&self, raw: &mut RawArticle) {
-        let is_date = |name: &str| {
-            name.contains("publi") && (name.contains("date") || name.contains("time"))
-        };
+        let is_date =
+            |name: &str| name.contains("publi") && (name.contains("date") || name.contains("time"));
         let is_known = |name: &str| NAMES.iter().any(|(known, ..)| *known == name);
         for (name, content) in self.0.iter().filter(|(name, _)| is_date(name) && !is_known(name)) {
             let is_update = ["modif", "updat", "expir"].iter().any(|word| name.contains(word));

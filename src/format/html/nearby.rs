@@ -44,8 +44,18 @@ const PUBLISHING_WORDS: &[&str] = &[
 ];
 
 /// Parts of words that make a date one of modification.
-const UPDATE_WORDS: &[&str] =
-    &["updat", "modif", "review", "aktualis", "actualiz", "edited", "mis à jour", "aggiornat", "bijgewerkt", "обновлено"];
+const UPDATE_WORDS: &[&str] = &[
+    "updat",
+    "modif",
+    "review",
+    "aktualis",
+    "actualiz",
+    "edited",
+    "mis à jour",
+    "aggiornat",
+    "bijgewerkt",
+    "обновлено",
+];
 
 /// A label before a date is no longer than this, in characters.
 const MAX_WORD_LEN: usize = 30;
@@ -135,7 +145,11 @@ impl Texts {
         };
         let is_label = |text: &&String| text.chars().count() <= MAX_WORD_LEN && !is_date(text);
         self.texts.get(at).is_some_and(|text| says(text))
-            || at.checked_sub(1).and_then(|at| self.texts.get(at)).filter(is_label).is_some_and(|t| says(t))
+            || at
+                .checked_sub(1)
+                .and_then(|at| self.texts.get(at))
+                .filter(is_label)
+                .is_some_and(|t| says(t))
     }
 
     /// Claims the byline and the dates that texts hold.
@@ -201,7 +215,9 @@ impl Texts {
             .map(|at| self.texts[at].as_str())
             .collect();
         alone.dedup();
-        texts().find(|text| is_named(text)).or_else(|| alone.first().copied().filter(|_| alone.len() == 1))
+        texts()
+            .find(|text| is_named(text))
+            .or_else(|| alone.first().copied().filter(|_| alone.len() == 1))
     }
 }
 
@@ -213,7 +229,13 @@ fn without_label(text: &str) -> &str {
     };
     let Some((first, rest)) = text.split_once([' ', ':', '\u{a0}']) else { return text };
     let rest = rest.trim_start_matches([' ', ':', '\u{a0}']);
-    if is_word(first) { rest.strip_prefix("on ").unwrap_or(rest) } else if first.eq_ignore_ascii_case("last") { without_label(rest) } else { text }
+    if is_word(first) {
+        rest.strip_prefix("on ").unwrap_or(rest)
+    } else if first.eq_ignore_ascii_case("last") {
+        without_label(rest)
+    } else {
+        text
+    }
 }
 
 /// Reads "By" and a name, which may stand in the next text.
@@ -294,7 +316,9 @@ mod tests {
         );
         let menu = ["Menu"; 40];
         assert_eq!(
-            claims(&[&["# Boat Comes Back"], &menu[..], &["Posted on May 3, 1931 at noon"]].concat()),
+            claims(
+                &[&["# Boat Comes Back"], &menu[..], &["Posted on May 3, 1931 at noon"]].concat()
+            ),
             date("Posted on May 3, 1931 at noon", Witness::Text)
         );
         assert_eq!(

@@ -19,11 +19,11 @@ mod weights;
 use super::authors::byline_line;
 use super::credits::is_credit;
 use super::date_text::is_date_line;
+use crate::boilerplate::decode;
 use crate::boilerplate::features::Page;
 use crate::boilerplate::lines::{self, Line};
 use crate::boilerplate::markers::Markers;
 use crate::boilerplate::model::Model;
-use crate::boilerplate::decode;
 
 pub(super) use crate::boilerplate::lines::key_of;
 
@@ -251,7 +251,8 @@ mod tests {
     #[test]
     fn a_table_of_the_article_is_no_menu() {
         let (title, body) = &TEXTS[0];
-        let fares = ["Hull £14.50", "Grimsby £43", "York £45", "Leeds £53.20", "Whitby £59", "Ely £64"];
+        let fares =
+            ["Hull £14.50", "Grimsby £43", "York £45", "Leeds £53.20", "Whitby £59", "Ely £64"];
         let text = format!(
             "{HEAD}{title}\n\n{}\n\nFares\n{}\n\n{}",
             body.join("\n\n"),

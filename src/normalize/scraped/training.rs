@@ -1,11 +1,11 @@
 //! What `scripts/train-boilerplate` needs to make the weights: the lines of a page as the
 //! model sees them.
 
+use super::{Fate, decode, fates_of, find_article, weights};
 use crate::boilerplate::features::Page;
 pub use crate::boilerplate::features::Row;
 use crate::boilerplate::lines::{Line, measure};
 pub use crate::boilerplate::model::{CLIP, Linear, Model, Weight};
-use super::{Fate, decode, fates_of, find_article, weights};
 use crate::normalize::{paragraphs, text::clean};
 
 /// The lines of a page that have a word in them.

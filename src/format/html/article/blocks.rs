@@ -286,7 +286,8 @@ impl Reader {
 /// Hashes the name and the classes of an element.
 fn look(node: &NodeRef<'_>, name: &str) -> u64 {
     let class = node.attr("class").unwrap_or_default();
-    [name, " ", &class].iter().flat_map(|text| text.bytes()).fold(0xcbf2_9ce4_8422_2325, |h, b| {
-        (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3)
-    })
+    [name, " ", &class]
+        .iter()
+        .flat_map(|text| text.bytes())
+        .fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3))
 }

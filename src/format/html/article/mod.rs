@@ -106,7 +106,13 @@ fn first_rows(tree: &Tree<'_, '_>, lines: &[Line<'_>]) -> Vec<Row> {
 }
 
 /// Names a block's features of the first stage.
-fn describe(page: &Page<'_, '_>, tree: &Tree<'_, '_>, lines: &[Line<'_>], i: usize, put: &mut Put<'_>) {
+fn describe(
+    page: &Page<'_, '_>,
+    tree: &Tree<'_, '_>,
+    lines: &[Line<'_>],
+    i: usize,
+    put: &mut Put<'_>,
+) {
     page.shape(&lines[i], put);
     page.place(i, put);
     tree.describe(i, put);

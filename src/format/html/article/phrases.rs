@@ -39,9 +39,8 @@ pub(super) fn phrases_of(text: &str) -> Vec<u64> {
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(|word| {
-            let add = |hash: u64, c: char| {
-                (hash ^ u64::from(u32::from(c))).wrapping_mul(0x100_0000_01b3)
-            };
+            let add =
+                |hash: u64, c: char| (hash ^ u64::from(u32::from(c))).wrapping_mul(0x100_0000_01b3);
             word.chars().fold(0xcbf2_9ce4_8422_2325, |hash, c| match c.is_ascii() {
                 true => add(hash, c.to_ascii_lowercase()),
                 false => c.to_lowercase().fold(hash, add),

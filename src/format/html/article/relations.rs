@@ -127,8 +127,8 @@ impl<'g> Relations<'g> {
         for ((known, group), names) in self.known.iter().zip(&self.groups[i]).zip(GROUPS) {
             let Some(group) = known.get(group) else { continue };
             let is_alone = group.count < 2;
-            let others = (group.sum - score * self.weights[i])
-                / (group.weight - self.weights[i]).max(1e-3);
+            let others =
+                (group.sum - score * self.weights[i]) / (group.weight - self.weights[i]).max(1e-3);
             put(names[0], if is_alone { score } else { others });
             put(names[1], flag(is_alone));
             put(names[2], group.best);

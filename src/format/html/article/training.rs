@@ -4,13 +4,15 @@
 use dom_query::Document;
 
 use super::blocks::Blocks;
-use super::{Stated, choose, describe, first_rows, measured, relations, second_rows, text_of, weights};
+use super::tree::Tree;
+use super::{
+    Stated, choose, describe, first_rows, measured, relations, second_rows, text_of, weights,
+};
 use crate::article::{RawArticle, RawBody};
 use crate::boilerplate::features::{Page, Row};
 use crate::boilerplate::lines::Line;
 use crate::boilerplate::model::Model;
 use crate::format::html::elements;
-use super::tree::Tree;
 
 /// The blocks of a page.
 pub struct Sample {
@@ -55,7 +57,9 @@ impl Sample {
     pub fn names(&self) -> (Vec<&'static str>, Vec<&'static str>) {
         let lines = self.lines();
         let mut first = Vec::new();
-        describe(&Page::new(&lines), &self.tree(&lines), &lines, 0, &mut |name, _| first.push(name));
+        describe(&Page::new(&lines), &self.tree(&lines), &lines, 0, &mut |name, _| {
+            first.push(name)
+        });
         (first, relations::names())
     }
 

@@ -7,10 +7,10 @@
 
 use std::collections::HashMap;
 
+use super::Stated;
 use super::blocks::{Blocks, Kind};
 use super::phrases::{Phrases, phrases_of};
 use super::signs::Signs;
-use super::Stated;
 use crate::boilerplate::features::{Put, Sums, flag, log};
 use crate::boilerplate::lines::Line;
 use crate::boilerplate::markers::Marker;
@@ -74,7 +74,8 @@ impl<'b, 'l> Tree<'b, 'l> {
             look.prose += prose;
             look.units += line.units;
         }
-        let stated = [&stated.title, &stated.description, &stated.body].map(|text| Phrases::of(text));
+        let stated =
+            [&stated.title, &stated.description, &stated.body].map(|text| Phrases::of(text));
         let top = densest(blocks, &prose);
         let prose = Sums::of(prose.into_iter());
         Self {
@@ -180,7 +181,8 @@ impl<'b, 'l> Tree<'b, 'l> {
         let top = &elements[self.top].blocks;
         put("behind_top", flag(i >= top.end));
         put("prose_before", self.prose.between(0..i) / self.all_prose());
-        let share = self.prose.between(top.start.min(i)..i) / self.prose.between(top.clone()).max(1.0);
+        let share =
+            self.prose.between(top.start.min(i)..i) / self.prose.between(top.clone()).max(1.0);
         put("top_before", inside * share);
         put("top_first", inside * flag(share == 0.0));
         put("top_last", inside * flag(self.prose.between(i..top.end.max(i)) == 0.0));
@@ -253,8 +255,7 @@ fn signs(blocks: &Blocks, prose: &Sums) -> Vec<Signs> {
 fn heading(blocks: &Blocks, lines: &[Line<'_>], title: &Phrases) -> Option<usize> {
     let kind = |i: usize| blocks.elements[blocks.blocks[i].element].kind;
     (0..lines.len()).find(|i| kind(*i) == Kind::MainHeading).or_else(|| {
-        let is_in_title =
-            |i: usize| title.share_of(&phrases_of(&blocks.blocks[i].text)) >= 1.0;
+        let is_in_title = |i: usize| title.share_of(&phrases_of(&blocks.blocks[i].text)) >= 1.0;
         (0..lines.len()).find(|i| lines[*i].units >= 3.0 && is_in_title(*i))
     })
 }
@@ -273,8 +274,23 @@ const KINDS: [(&str, Kind); 11] = [
     ("is_div", Kind::Division),
 ];
 const OWN: [&str; Signs::NUM_WORDS] = [
-    "o_nav", "o_footer", "o_header", "o_side", "o_comment", "o_related", "o_list", "o_share", "o_ad",
-    "o_offer", "o_author", "o_meta", "o_caption", "o_popup", "o_body", "o_article", "o_title",
+    "o_nav",
+    "o_footer",
+    "o_header",
+    "o_side",
+    "o_comment",
+    "o_related",
+    "o_list",
+    "o_share",
+    "o_ad",
+    "o_offer",
+    "o_author",
+    "o_meta",
+    "o_caption",
+    "o_popup",
+    "o_body",
+    "o_article",
+    "o_title",
     "o_quote",
 ];
 const BRANCH: [&str; 5] =
