@@ -181,7 +181,12 @@ impl Page {
 
     fn visit_meta(&mut self, node: &NodeRef<'_>) {
         let name = ["property", "name", "http-equiv"].into_iter().find_map(|key| node.attr(key));
-        self.metas.add(name.as_deref(), node.attr("content").as_deref());
+        let content = node.attr("content");
+        // Some frameworks keep what they will put into a script.
+        if name.as_deref().is_some_and(|name| name.contains("ld+json")) {
+            self.json_ld.extend(content.as_deref().map(str::to_owned));
+        }
+        self.metas.add(name.as_deref(), content.as_deref());
     }
 
     fn state_attribute(
