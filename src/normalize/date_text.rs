@@ -257,6 +257,7 @@ const LABEL_WORDS: &[&str] = &[
     "heure",
     "hrs",
     "il",
+    "in",
     "jour",
     "kl",
     "la",
