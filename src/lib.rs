@@ -21,12 +21,14 @@
 //! ```
 //!
 //! Both use one field table ([`schema`]) and one way to split text into words
-//! ([`analysis`]).
+//! ([`analysis`]). Apart from them, [`entities`] finds the people and places that a text
+//! names.
 
 pub mod analysis;
 pub mod article;
 pub mod boilerplate;
 pub mod date;
+pub mod entities;
 pub mod error;
 pub mod format;
 pub mod index;

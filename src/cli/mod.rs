@@ -4,6 +4,7 @@
 //! This is the only place that knows clap, the terminal and the environment.
 //! Results go to stdout and to nowhere else; everything about them to stderr.
 
+mod annotate;
 mod complete;
 mod count;
 mod exit;
@@ -80,6 +81,7 @@ enum Command {
     Export(export::ExportArgs),
     Replay(receipt::ReplayArgs),
     Extract(extract::ExtractArgs),
+    Annotate(annotate::AnnotateArgs),
     Status(status::StatusArgs),
     Verify(verify::VerifyArgs),
     Completions(complete::CompletionsArgs),
@@ -123,6 +125,7 @@ fn run_command(command: Command, common: &Common) -> Result<Exit> {
         Command::Replay(args) => receipt::replay(args, common),
         Command::Show(args) => show::run(args, common),
         Command::Extract(args) => extract::run(args, common),
+        Command::Annotate(args) => annotate::run(args, common),
         Command::Status(args) => status::run(args, common),
         Command::Verify(args) => verify::run(args, common),
         Command::Completions(args) => complete::completions(args),

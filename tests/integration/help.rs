@@ -2,7 +2,7 @@
 
 use super::harness::Archive;
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "index",
     "query",
     "count",
@@ -10,6 +10,7 @@ const COMMANDS: [&str; 11] = [
     "export",
     "replay",
     "extract",
+    "annotate",
     "status",
     "verify",
     "completions",

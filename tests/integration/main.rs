@@ -7,6 +7,7 @@
 
 mod harness;
 
+mod annotating;
 mod archive;
 mod cleaning;
 mod expected;

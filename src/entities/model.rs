@@ -1,0 +1,280 @@
+//! Weights of features, and a memory of sums of them.
+
+use super::decode::{Scores, TAGS, Transitions};
+use super::features::Sink;
+
+/// Scores of one unit of weight.
+pub(super) const SCALE: f32 = 512.0;
+/// Bytes of a row: a weight for each tag, its exponent, and a tag of 2 bytes.
+const ROW: usize = 16;
+/// Where a row's exponent is; its top bit in a bucket's first row says that the bucket
+/// was full.
+const EXPONENT: usize = 13;
+const OVERFULL: u8 = 0x80;
+/// Where a row's tag is: bits of its feature by which it is known.
+const TAG: usize = 14;
+/// Rows of a bucket.
+const ROWS: usize = 4;
+
+/// A line of the processor's cache.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Bucket([[u8; ROW]; ROWS]);
+
+/// The weights of features, by their numbers.
+#[derive(Debug)]
+pub(super) struct Table {
+    buckets: Vec<Bucket>,
+}
+
+/// Returns the bits by which a row is known; never 0, which is an empty row.
+#[inline]
+fn tag_of(feature: u64) -> u16 {
+    (feature as u16).max(1)
+}
+
+#[inline]
+fn bucket_of(feature: u64, buckets: usize) -> usize {
+    ((u128::from(feature) * buckets as u128) >> 64) as usize
+}
+
+/// Adds scores.
+#[inline]
+pub(super) fn add(sum: &mut Scores, scores: &Scores) {
+    for (sum, score) in sum.iter_mut().zip(scores) {
+        *sum = sum.saturating_add(*score);
+    }
+}
+
+impl Table {
+    /// Adds the weights of a feature; nothing where it has none.
+    #[inline]
+    fn add(&self, feature: u64, sum: &mut Scores) {
+        let mut at = bucket_of(feature, self.buckets.len());
+        let tag = tag_of(feature).to_le_bytes();
+        while let Some(Bucket(rows)) = self.buckets.get(at) {
+            let is =
+                |row: usize| u8::from(rows[row][TAG] == tag[0] && rows[row][TAG + 1] == tag[1]);
+            let found = is(0) | is(1) << 1 | is(2) << 2 | is(3) << 3;
+            if found != 0 {
+                let row = &rows[found.trailing_zeros() as usize & (ROWS - 1)];
+                let exponent = row[EXPONENT] & 7;
+                for (sum, weight) in sum.iter_mut().zip(row) {
+                    *sum = sum.saturating_add(i16::from(*weight as i8) << exponent);
+                }
+                return;
+            }
+            if rows[0][EXPONENT] & OVERFULL == 0 {
+                return;
+            }
+            at += 1;
+        }
+    }
+
+    /// Makes a table of rows of weights, in the order of their features. A last bucket
+    /// stays free for what the one before it can't hold.
+    fn build(rows: &[(u64, [f32; TAGS])]) -> Self {
+        let home = (rows.len() * 20 / 17).div_ceil(ROWS).max(1);
+        let mut buckets = vec![Bucket([[0; ROW]; ROWS]); home + 8];
+        let len = buckets.len();
+        for (feature, weights) in rows {
+            let Some(mut row) = packed(weights) else { continue };
+            row[TAG..].copy_from_slice(&tag_of(*feature).to_le_bytes());
+            let mut at = bucket_of(*feature, len);
+            // Where even the last bucket is full, the feature is lost.
+            while let Some(Bucket(rows)) = buckets.get_mut(at) {
+                if let Some(free) = rows.iter_mut().find(|row| row[TAG..] == [0, 0]) {
+                    row[EXPONENT] |= free[EXPONENT];
+                    *free = row;
+                    break;
+                }
+                rows[0][EXPONENT] |= OVERFULL;
+                at += 1;
+            }
+        }
+        Self { buckets }
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend((self.buckets.len() as u32).to_le_bytes());
+        out.extend(self.buckets.iter().flat_map(|bucket| bucket.0.as_flattened()));
+    }
+
+    fn read(bytes: &mut &[u8]) -> Option<Self> {
+        let len = u32::from_le_bytes(take(bytes)?) as usize;
+        let buckets = (0..len).map(|_| {
+            let mut bucket = Bucket([[0; ROW]; ROWS]);
+            for row in &mut bucket.0 {
+                *row = take(bytes)?;
+            }
+            Some(bucket)
+        });
+        Some(Self { buckets: buckets.collect::<Option<_>>()? })
+    }
+}
+
+/// Packs weights into a row without its tag; `None` where all are 0.
+fn packed(weights: &[f32; TAGS]) -> Option<[u8; ROW]> {
+    let largest = weights.iter().fold(0.0_f32, |largest, weight| largest.max(weight.abs()));
+    let exponent =
+        (0..7).find(|e| (largest * SCALE / (1 << e) as f32).round() <= 127.0).unwrap_or(7);
+    let mut row = [0; ROW];
+    for (byte, weight) in row.iter_mut().zip(weights) {
+        *byte = (weight * SCALE / (1 << exponent) as f32).round().clamp(-127.0, 127.0) as i8 as u8;
+    }
+    let is_zero = row == [0; ROW];
+    row[EXPONENT] = exponent;
+    (!is_zero).then_some(row)
+}
+
+fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
+    let (taken, rest) = bytes.split_first_chunk()?;
+    *bytes = rest;
+    Some(*taken)
+}
+
+/// Weights of a pass: of features and of pairs of tags.
+#[derive(Debug)]
+pub(super) struct Pass {
+    pub(super) table: Table,
+    pub(super) pairs: Transitions,
+}
+
+impl Pass {
+    /// Takes weights, the rows in the order of their features.
+    pub(super) fn build(rows: &[(u64, [f32; TAGS])], pairs: &[[f32; TAGS]; TAGS]) -> Self {
+        let pairs = pairs.map(|row| {
+            std::array::from_fn(|tag| {
+                row.get(tag).map_or(0, |weight| (weight * SCALE).round() as i16)
+            })
+        });
+        Self { table: Table::build(rows), pairs }
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend(self.pairs.iter().flat_map(|row| &row[..TAGS]).flat_map(|n| n.to_le_bytes()));
+        self.table.write(out);
+    }
+
+    fn read(bytes: &mut &[u8]) -> Option<Self> {
+        let mut pairs: Transitions = [[0; 16]; TAGS];
+        for cell in pairs.iter_mut().flat_map(|row| &mut row[..TAGS]) {
+            *cell = i16::from_le_bytes(take(bytes)?);
+        }
+        Some(Self { table: Table::read(bytes)?, pairs })
+    }
+}
+
+/// The weights of both passes.
+#[derive(Debug)]
+pub(super) struct Model {
+    pub(super) first: Pass,
+    pub(super) second: Pass,
+}
+
+impl Model {
+    /// Returns the model as bytes.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        self.first.write(&mut out);
+        self.second.write(&mut out);
+        out
+    }
+
+    /// Reads [`Model::to_bytes`].
+    pub(super) fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
+        let model = Self { first: Pass::read(&mut bytes)?, second: Pass::read(&mut bytes)? };
+        bytes.is_empty().then_some(model)
+    }
+}
+
+/// Sums the weights of features.
+pub(super) struct Sum<'a> {
+    table: &'a Table,
+    /// The sum.
+    pub(super) scores: Scores,
+}
+
+impl<'a> Sum<'a> {
+    /// Starts with scores.
+    #[inline]
+    pub(super) fn new(table: &'a Table, scores: Scores) -> Self {
+        Self { table, scores }
+    }
+}
+
+impl Sink for Sum<'_> {
+    #[inline]
+    fn add(&mut self, feature: u64) {
+        self.table.add(feature, &mut self.scores);
+    }
+}
+
+/// Sums of groups of features that were met before.
+#[derive(Debug)]
+pub(super) struct Memo {
+    entries: Vec<(u64, Scores)>,
+}
+
+/// Entries of a memo: what a processor's cache holds beside the weights.
+const MEMO_BITS: u32 = 14;
+
+impl Memo {
+    pub(super) fn new() -> Self {
+        Self { entries: vec![(0, [0; 16]); 1 << MEMO_BITS] }
+    }
+
+    /// Forgets all sums.
+    pub(super) fn clear(&mut self) {
+        self.entries.fill((0, [0; 16]));
+    }
+
+    /// Adds the sum of a group of features, found by its key, which is not 0.
+    #[inline]
+    pub(super) fn add(&mut self, key: u64, sum: &mut Sum<'_>, features: impl FnOnce(&mut Sum<'_>)) {
+        let at = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - MEMO_BITS)) as usize;
+        let entry = &mut self.entries[at];
+        if entry.0 != key {
+            fill(entry, key, sum.table, features);
+        }
+        add(&mut sum.scores, &entry.1);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn fill(entry: &mut (u64, Scores), key: u64, table: &Table, features: impl FnOnce(&mut Sum<'_>)) {
+    let mut sum = Sum::new(table, [0; 16]);
+    features(&mut sum);
+    *entry = (key, sum.scores);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_gives_back_its_weights_after_writing() {
+        let rows: Vec<(u64, [f32; TAGS])> = (1..2000_u64)
+            .map(|n| {
+                let feature = n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                (feature, std::array::from_fn(|tag| (n as f32 / 700.0) * (tag as f32 - 6.0) / 6.0))
+            })
+            .collect();
+        let pass = || Pass::build(&rows, &[[0.5; TAGS]; TAGS]);
+        let bytes = Model { first: pass(), second: pass() }.to_bytes();
+        let model = Model::from_bytes(&bytes).expect("readable");
+        assert!(Model::from_bytes(&bytes[1..]).is_none());
+        assert_eq!(model.second.pairs[3][12], 256);
+        let mut wrong = 0;
+        for (feature, weights) in &rows {
+            let mut sum = Sum::new(&model.first.table, [0; 16]);
+            sum.add(*feature);
+            let close =
+                |tag: usize| (f32::from(sum.scores[tag]) - weights[tag] * SCALE).abs() < 9.0;
+            wrong += usize::from(!(0..TAGS).all(close));
+        }
+        // A tag of 16 bits is rarely another's.
+        assert!(wrong < 5, "{wrong}");
+    }
+}

@@ -1,0 +1,372 @@
+//! Word forms, each measured once: its shape, affixes, clusters and lists.
+
+use std::collections::HashMap;
+
+use super::lists::{
+    ABBREVIATIONS, AFTER_PEOPLE, BEFORE_PLACES, CONNECTOR, CONNECTORS, Clusters, Lists, Place,
+    TITLE, TITLES, hash, is_in, phrase,
+};
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Writing {
+    /// Nothing: beyond the sentence.
+    #[default]
+    None,
+    /// `word`
+    Lower,
+    /// `Word`
+    Capitalized,
+    /// `WORD`
+    Capitals,
+    /// `eWord`, `McWord`
+    Mixed,
+    /// `12`
+    Number,
+    /// `,`
+    Mark,
+    /// `W`
+    Initial,
+}
+
+impl Writing {
+    /// Whether it can be a part of a name by itself.
+    pub(super) const fn is_capital(self) -> bool {
+        matches!(self, Self::Capitalized | Self::Capitals | Self::Mixed | Self::Initial)
+    }
+}
+
+/// A place is usually named after it.
+const BEFORE_PLACE: u8 = 1;
+/// A person is usually named before it.
+const AFTER_PERSON: u8 = 2;
+/// A period may follow.
+const ABBREVIATION: u8 = 4;
+
+/// What is known of a word form.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Word {
+    key: u64,
+    /// Hash of the form.
+    pub(super) form: u64,
+    /// Hash of the form in lower case.
+    pub(super) lower: u64,
+    /// Hash of the form with letters and digits replaced by their kinds.
+    pub(super) shape: u64,
+    /// Hashes of the last 2 to 4 bytes; 0 where the word is no longer.
+    pub(super) suffixes: [u64; 3],
+    /// Hashes of the first 3 and 4 bytes.
+    pub(super) prefixes: [u64; 2],
+    clusters: Clusters,
+    lower_clusters: Clusters,
+    lower_id: u32,
+    writing: Writing,
+    /// The lists that hold it.
+    pub(super) lists: u8,
+    cues: u8,
+    /// What it is as a place, and as the start of one.
+    pub(super) place: Place,
+}
+
+impl Word {
+    /// Returns its clusters, in a sentence that is all capitals or not.
+    pub(super) fn clusters(&self, all_caps: bool) -> Clusters {
+        if all_caps { self.lower_clusters } else { self.clusters }
+    }
+
+    /// Whether a place is usually named after it.
+    pub(super) fn is_before_place(&self) -> bool {
+        self.cues & BEFORE_PLACE != 0
+    }
+
+    /// Whether a person is usually named before it.
+    pub(super) fn is_after_person(&self) -> bool {
+        self.cues & AFTER_PERSON != 0
+    }
+
+    /// Whether a period after it can be its own.
+    pub(super) fn is_abbreviation(&self) -> bool {
+        self.cues & ABBREVIATION != 0
+    }
+
+    fn new(form: &str, key: u64, lists: &Lists) -> Self {
+        let (writing, shape) = writing_and_shape(form);
+        let lower = form.to_lowercase();
+        let bytes = lower.as_bytes();
+        let affix = |len: usize, part: fn(&[u8], usize) -> &[u8]| {
+            if bytes.len() > len { hash(part(bytes, len)) } else { 0 }
+        };
+        let mut word = Self {
+            key,
+            form: hash(form.as_bytes()),
+            lower: hash(bytes),
+            shape,
+            suffixes: [2, 3, 4].map(|len| affix(len, |bytes, len| &bytes[bytes.len() - len..])),
+            prefixes: [3, 4].map(|len| affix(len, |bytes, len| &bytes[..len])),
+            writing,
+            ..Self::default()
+        };
+        if !matches!(writing, Writing::Number | Writing::Mark) {
+            let lower_clusters = lists.clusters(word.lower);
+            // `MERKEL` is known as `Merkel` only.
+            let title_clusters = || {
+                let (first, rest) = form.split_at(form.chars().next().map_or(0, char::len_utf8));
+                let title = first.to_owned() + &rest.to_lowercase();
+                lists.clusters(hash(title.as_bytes()))
+            };
+            let is_capitals = writing == Writing::Capitals;
+            let title_clusters = if is_capitals { title_clusters() } else { None };
+            word.clusters =
+                lists.clusters(word.form).or(title_clusters).or(lower_clusters).unwrap_or_default();
+            word.lower_clusters = lower_clusters.or(title_clusters).unwrap_or(word.clusters);
+            word.lists = lists.names(word.lower);
+            // `Gen.` is `gen` here, and `Gen`.
+            if is_in(lower.trim_end_matches('.'), TITLES) {
+                word.lists |= TITLE;
+            }
+            if is_in(&lower, CONNECTORS) {
+                word.lists |= CONNECTOR;
+            }
+            word.place = lists.place(phrase(0, word.lower));
+        }
+        let cues = [
+            (BEFORE_PLACE, writing == Writing::Lower && is_in(&lower, BEFORE_PLACES)),
+            (AFTER_PERSON, is_in(&lower, AFTER_PEOPLE)),
+            (ABBREVIATION, writing.is_capital() && is_in(&lower, ABBREVIATIONS)),
+        ];
+        word.cues = cues.iter().filter(|(_, holds)| *holds).map(|(cue, _)| cue).sum();
+        word
+    }
+}
+
+/// Returns how a word is written, and the hash of its shape.
+fn writing_and_shape(form: &str) -> (Writing, u64) {
+    /// Bytes of a shape.
+    const LONGEST: usize = 24;
+    let mut shape = [0; LONGEST];
+    let mut len = 0;
+    let (mut upper, mut lower, mut digits) = (0, 0, 0);
+    let mut starts_upper = false;
+    for (at, c) in form.chars().enumerate() {
+        let class = match c {
+            'A'..='Z' => b'X',
+            'a'..='z' => b'x',
+            '0'..='9' => b'd',
+            c if c.is_ascii() => c as u8,
+            c if c.is_uppercase() => b'X',
+            c if c.is_alphabetic() => b'x',
+            _ => b'?',
+        };
+        match class {
+            b'X' => {
+                upper += 1;
+                starts_upper |= at == 0;
+            }
+            b'x' => lower += 1,
+            b'd' => digits += 1,
+            _ => {}
+        }
+        // A run counts as two.
+        let is_run = len >= 2 && shape[len - 1] == class && shape[len - 2] == class;
+        if len < LONGEST && !is_run {
+            shape[len] = class;
+            len += 1;
+        }
+    }
+    let writing = match (upper, lower) {
+        (0, 0) if digits > 0 => Writing::Number,
+        (0, 0) => Writing::Mark,
+        (1, 0) => Writing::Initial,
+        (_, 0) => Writing::Capitals,
+        (1, _) if starts_upper => Writing::Capitalized,
+        (0, _) => Writing::Lower,
+        _ => Writing::Mixed,
+    };
+    (writing, hash(&shape[..len]))
+}
+
+/// A word form as the vocabulary hands it out: what tokens carry of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Entry {
+    key: u64,
+    /// Index into the words; 0 is none.
+    pub(super) word: u32,
+    /// Number of the word in lower case, for what is known of it in a text.
+    pub(super) lower: u32,
+    /// How it is written.
+    pub(super) writing: Writing,
+    /// The lists that hold it.
+    pub(super) lists: u8,
+}
+
+/// All word forms met so far.
+///
+/// Forms are told apart by 64 bits of hash alone.
+#[derive(Debug)]
+pub(super) struct Vocabulary {
+    slots: Vec<Entry>,
+    words: Vec<Word>,
+    lower_ids: HashMap<u64, u32>,
+}
+
+impl Vocabulary {
+    /// An empty vocabulary: of the word that stands for none.
+    pub(super) fn new() -> Self {
+        let mut vocabulary = Self {
+            slots: vec![Entry::default(); 1 << 12],
+            words: Vec::new(),
+            lower_ids: HashMap::new(),
+        };
+        vocabulary.clear();
+        vocabulary
+    }
+
+    /// Forgets all words.
+    pub(super) fn clear(&mut self) {
+        self.slots.fill(Entry::default());
+        self.words.clear();
+        self.words.push(Word { writing: Writing::Mark, ..Word::default() });
+        self.lower_ids.clear();
+    }
+
+    /// Returns the number of forms.
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Returns the number of words in lower case, one more than the largest.
+    pub(super) fn num_lower(&self) -> usize {
+        self.lower_ids.len() + 1
+    }
+
+    /// Returns a word by its number.
+    #[inline]
+    pub(super) fn word(&self, word: u32) -> &Word {
+        &self.words[word as usize]
+    }
+
+    /// Returns the entry of a form, which is measured when it is new.
+    #[inline]
+    pub(super) fn entry(&mut self, form: &str, lists: &Lists) -> Entry {
+        let key = quick_hash(form.as_bytes());
+        let mask = self.slots.len() - 1;
+        let mut at = (key >> 20) as usize & mask;
+        loop {
+            let entry = self.slots[at];
+            if entry.key == key {
+                return entry;
+            }
+            if entry.key == 0 {
+                return self.insert(form, key, lists);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn insert(&mut self, form: &str, key: u64, lists: &Lists) -> Entry {
+        if self.words.len() * 2 > self.slots.len() {
+            self.slots.clear();
+            self.slots.resize(self.words.len().next_power_of_two() * 4, Entry::default());
+            for word in 1..self.words.len() as u32 {
+                self.place(self.entry_of(word));
+            }
+        }
+        let mut word = Word::new(form, key, lists);
+        let next = self.num_lower() as u32;
+        word.lower_id = *self.lower_ids.entry(word.lower).or_insert(next);
+        self.words.push(word);
+        let entry = self.entry_of(self.words.len() as u32 - 1);
+        self.place(entry);
+        entry
+    }
+
+    fn entry_of(&self, word: u32) -> Entry {
+        let Word { key, lower_id, writing, lists, .. } = self.words[word as usize];
+        Entry { key, word, lower: lower_id, writing, lists }
+    }
+
+    fn place(&mut self, entry: Entry) {
+        let mask = self.slots.len() - 1;
+        let mut at = (entry.key >> 20) as usize & mask;
+        while self.slots[at].key != 0 {
+            at = (at + 1) & mask;
+        }
+        self.slots[at] = entry;
+    }
+}
+
+/// Returns a hash of a form, never 0, that takes 8 bytes at a time.
+#[inline]
+fn quick_hash(bytes: &[u8]) -> u64 {
+    const K: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut hash = (bytes.len() as u64).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    for chunk in chunks {
+        hash = (hash ^ u64::from_le_bytes(*chunk)).wrapping_mul(K);
+        hash ^= hash >> 32;
+    }
+    let tail = match *rest {
+        [] => 0,
+        [a] => u64::from(a),
+        [a, b] => u64::from(u16::from_le_bytes([a, b])),
+        [a, b, c] => u64::from(u32::from_le_bytes([a, b, c, 0])),
+        // Two reads that may overlap say all of 4 to 7 bytes.
+        [a, b, c, d, .., w, x, y, z] => {
+            u64::from(u32::from_le_bytes([a, b, c, d]))
+                | u64::from(u32::from_le_bytes([w, x, y, z])) << 32
+        }
+        _ => rest.iter().fold(0, |tail, &byte| tail << 8 | u64::from(byte)),
+    };
+    hash = (hash ^ tail).wrapping_mul(K);
+    hash ^= hash >> 29;
+    hash = hash.wrapping_mul(0xd6e8_feb8_6659_fd93);
+    (hash ^ (hash >> 32)) | 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_measured() {
+        let lists = Lists::new(Vec::new().into(), Vec::new().into(), Vec::new().into());
+        let word = |form: &str| Word::new(form, 1, &lists);
+        for (form, writing) in [
+            ("said", Writing::Lower),
+            ("Paris", Writing::Capitalized),
+            ("PARIS", Writing::Capitals),
+            ("McCain", Writing::Mixed),
+            ("J.", Writing::Initial),
+            ("1,200", Writing::Number),
+            ("—", Writing::Mark),
+            ("Élysée", Writing::Capitalized),
+        ] {
+            assert_eq!(word(form).writing, writing, "{form}");
+        }
+        assert_eq!(word("Gen.").lists, TITLE);
+        assert_eq!(word("van").lists, CONNECTOR);
+        assert!(word("in").is_before_place() && !word("IN").is_before_place());
+        assert!(word("Mr").is_abbreviation() && !word("mr").is_abbreviation());
+        assert_eq!(word("Paris").shape, word("Munich").shape);
+    }
+
+    #[test]
+    fn forms_keep_their_entries_while_the_vocabulary_grows() {
+        let lists = Lists::new(Vec::new().into(), Vec::new().into(), Vec::new().into());
+        let mut vocabulary = Vocabulary::new();
+        let forms: Vec<String> = (0..9000).map(|n| format!("Form{n}")).collect();
+        let first: Vec<u32> =
+            forms.iter().map(|form| vocabulary.entry(form, &lists).word).collect();
+        let again: Vec<u32> =
+            forms.iter().map(|form| vocabulary.entry(form, &lists).word).collect();
+        assert_eq!(first, again);
+        assert_eq!(vocabulary.len(), 9001);
+        assert_eq!(
+            vocabulary.entry("form1", &lists).lower,
+            vocabulary.entry("Form1", &lists).lower
+        );
+    }
+}
