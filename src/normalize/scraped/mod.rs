@@ -249,6 +249,41 @@ mod tests {
     }
 
     #[test]
+    fn a_text_about_newsletters_and_privacy_is_no_page() {
+        let text = "Northwick Data Launches Privacy Newsletter\n\
+            \n\
+            FOR IMMEDIATE RELEASE\n\
+            Contact: Ann Poe, ann@northwick.example\n\
+            \n\
+            LEEDS, March 4, 2019 - Northwick Data today launched a newsletter about privacy policy and cookies.\n\
+            \n\
+            The newsletter, called Accept All, will appear each Thursday and explain terms of use to readers.\n\
+            \n\
+            Subscribe to our newsletter\n\
+            Readers can sign up at northwick.example/newsletter.\n\
+            \n\
+            \"Every cookie banner is a small lie,\" said Jane Roe, the company's chief executive.\n\
+            \n\
+            Privacy Policy\n\
+            The company's privacy policy was rewritten in January. It is four hundred words long.\n\
+            \n\
+            Comments\n\
+            Comments from readers are welcome and will be printed in the newsletter's third number.\n\
+            \n\
+            Share this\n\
+            The first number may be shared freely.\n\
+            \n\
+            About Northwick Data\n\
+            Northwick Data was founded in 2004. All rights reserved.\n\
+            \n\
+            Related stories\n\
+            The company was earlier in the news when it deleted the data of two million customers.\n\
+            \n\
+            ###";
+        assert_eq!(kept(text), (of_plain(text), Vec::new()));
+    }
+
+    #[test]
     fn a_table_of_the_article_is_no_menu() {
         let (title, body) = &TEXTS[0];
         let fares =

@@ -57,8 +57,27 @@ fn kinds_and_menus(lines: &[&str]) -> (u32, u32) {
     (found.count(), menus)
 }
 
-/// Tells whether what is to be removed shows enough signs itself.
+/// An article of fewer units, beside which more running text would go, is no article but
+/// a piece of one.
+const MIN_ARTICLE: f32 = 60.0;
+
+/// Tells whether little is to stay, and more running text to go.
+fn leaves_a_piece(lines: &[Line<'_>], kept: &[bool]) -> bool {
+    let units = |wanted: bool| {
+        let lines = lines.iter().zip(kept).filter(move |(_, kept)| **kept == wanted);
+        lines.map(|(line, _)| line)
+    };
+    let stays: f32 = units(true).map(|line| line.units).sum();
+    let goes = units(false).filter(|line| line.is_ended() && line.units >= 4.0);
+    stays < MIN_ARTICLE && goes.map(|line| line.units).sum::<f32>() > stays
+}
+
+/// Tells whether what is to be removed shows enough signs itself, and is not the most of
+/// the text.
 pub(super) fn allow(lines: &[Line<'_>], kept: &[bool]) -> bool {
+    if leaves_a_piece(lines, kept) {
+        return false;
+    }
     let removed = || lines.iter().zip(kept).filter(|(_, kept)| !**kept).map(|(line, _)| line);
     let texts: Vec<&str> = removed().map(|line| line.text).collect();
     let (kinds, menus) = kinds_and_menus(&texts);
