@@ -6,12 +6,18 @@
 //! otherwise. [`crate::normalize`] weighs them, and what it did not choose stays
 //! visible as [`Evidence`].
 
+mod mentioned;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::date::{CivilDate, DatePrecision};
+
+pub use mentioned::{
+    Located, Mention, Mentioned, MentionedPerson, MentionedPlace, NamedIn, prominence,
+};
 
 /// A part of an article about which a file can state something.
 ///
@@ -327,6 +333,11 @@ impl<'de> Deserialize<'de> for ArticleId {
     }
 }
 
+/// How often the tagger is right about a person, and about a place, in text like that of
+/// its development sets (`scripts/score-entities` prints it).
+const SURE_OF_PEOPLE: f32 = 0.85;
+const SURE_OF_PLACES: f32 = 0.8;
+
 /// A normalized article: what the index stores and `extract` prints.
 ///
 /// What the file does not state and can't be inferred safely is absent. All text
@@ -375,12 +386,16 @@ pub struct Article {
     /// Kind of page: `article`, `brief`, `gallery`, `live`, `section-front`, `video`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    /// People the article states it is about.
+    /// People the article states it is about, then those it names; the fullest name of
+    /// each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub people: Vec<String>,
-    /// Places the article states it is about.
+    /// Places the article states it is about, then those it names; the usual name of each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub places: Vec<String>,
+    /// Where it names people and places, and which places these are.
+    #[serde(default, skip_serializing_if = "Mentioned::is_empty")]
+    pub mentioned: Mentioned,
     /// Publisher.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
@@ -431,6 +446,23 @@ impl Article {
         hasher.update(&[0]);
         hasher.update(body.as_bytes());
         hasher.finalize().to_hex()[..16].to_owned()
+    }
+
+    /// Tells who says so of the names that the text alone gives: those that no other witness
+    /// stated.
+    pub fn add_evidence_of_names(&mut self) {
+        for (field, names, confidence) in
+            [("people", &self.people, SURE_OF_PEOPLE), ("places", &self.places, SURE_OF_PLACES)]
+        {
+            let said = self.evidence.get(field).map_or(&[][..], Vec::as_slice);
+            let is_new = |name: &&String| said.iter().all(|said| said.value != **name);
+            let of =
+                |name: &String| Evidence { value: name.clone(), source: Witness::Text, confidence };
+            let found: Vec<Evidence> = names.iter().filter(is_new).map(of).collect();
+            if !found.is_empty() {
+                self.evidence.entry(field.to_owned()).or_default().extend(found);
+            }
+        }
     }
 
     /// Tells whether witnesses that are worth a lot disagree about the date of

@@ -106,6 +106,16 @@ pub enum Error {
         #[source]
         source: TantivyError,
     },
+    /// A line of the archive's list of names does not read.
+    #[error("`{}`, line {line}: {problem}", path.display())]
+    Names {
+        /// The file.
+        path: PathBuf,
+        /// Number of the line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// There is no article with this id.
     #[error("no article has the id `{id}`")]
     UnknownId {
@@ -181,6 +191,9 @@ impl Error {
             Self::Path { hint, .. } => (*hint).into(),
             Self::Query(error) => return error.hint(),
             Self::Unsupported { hint, .. } => hint.clone(),
+            Self::Names { .. } => {
+                "a line is `person NAME, NAME = NAME` or `place …`, and may end in `if QUERY`".into()
+            }
             Self::UnknownId { .. } => "ids are printed by `morgue query --format ids`".into(),
             Self::ReadOnly { .. } => "keep the index elsewhere with --index PATH".into(),
             Self::Index { doing: "write to" | "commit to" | "merge", .. } => {

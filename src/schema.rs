@@ -44,9 +44,6 @@ pub struct FieldSpec {
     pub query: String,
     /// How it is indexed.
     pub kind: FieldKind,
-    /// Whether a word without a field is looked for here.
-    #[serde(default)]
-    pub default: bool,
     /// Whether every article has it.
     #[serde(default)]
     pub always: bool,

@@ -13,6 +13,7 @@ use super::output::{print_explained, print_json, print_jsonl};
 use super::terminal::{Terminal, shown};
 use super::{Common, with_stdout};
 use morgue::article::Article;
+use morgue::entities::Namer;
 use morgue::error::{Error, Result};
 use morgue::index::{ArchiveIndex, find_index_dir};
 use morgue::ingest::{Profiles, Sink, Skip, SkipCode, Skipped, SourceFile, prepare};
@@ -80,10 +81,11 @@ pub fn run(args: ExtractArgs, common: &Common) -> Result<Exit> {
 
 /// Prints articles as JSON; tells whether anything failed.
 fn print(args: &ExtractArgs, archives: &mut Archives<'_>) -> Result<bool> {
+    let namer = Namer::load();
     let mut has_failures = false;
     let mut all = Vec::new();
     for file in &args.files {
-        let extracted = extract(file, archives.of(file))?;
+        let extracted = extract(file, archives.of(file), &namer)?;
         has_failures |= extracted.iter().any(Extracted::is_failure);
         match args.format {
             ExtractFormat::Json => all.extend(extracted),
@@ -100,12 +102,13 @@ fn print(args: &ExtractArgs, archives: &mut Archives<'_>) -> Result<bool> {
 
 /// Explains articles to a person; tells whether anything failed.
 fn explain(files: &[PathBuf], archives: &mut Archives<'_>) -> Result<bool> {
+    let namer = Namer::load();
     let mut has_failures = false;
     let terminal = archives.common.stdout();
     let mut out = archives.common.output_for_a_person();
     let mut is_first = true;
     for file in files {
-        for one in extract(file, archives.of(file))? {
+        for one in extract(file, archives.of(file), &namer)? {
             has_failures |= one.is_failure();
             one.explain(is_first, &terminal, &mut out).map_err(Error::Output)?;
             is_first = false;
@@ -151,7 +154,7 @@ struct Archives<'a> {
 
 impl Archives<'_> {
     /// Returns the path under which an index has a file, and what it knows.
-    fn of(&mut self, file: &Path) -> Option<(String, &Profiles)> {
+    fn of(&mut self, file: &Path) -> Option<(String, &Archive)> {
         // The file itself may be a link, which an index has under its own name.
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = fs::canonicalize(folder.unwrap_or(".".as_ref())).ok()?;
@@ -165,7 +168,7 @@ impl Archives<'_> {
         });
         let archive = archive.as_ref()?;
         let path = archive.index.stored_path(&folder.join(file.file_name()?))?;
-        Some((path, &archive.profiles))
+        Some((path, archive))
     }
 }
 
@@ -178,19 +181,39 @@ impl Archive {
 
 /// Reads the articles of a file, in the order of its records; those that are none come
 /// last.
-fn extract(file: &Path, known: Option<(String, &Profiles)>) -> Result<Vec<Extracted>> {
+fn extract(
+    file: &Path,
+    known: Option<(String, &Archive)>,
+    namer: &Namer,
+) -> Result<Vec<Extracted>> {
     let nothing = Profiles::default();
-    let (path, profiles) = known.unwrap_or_else(|| (path_text::from_path(file), &nothing));
-    read(file, path, profiles, false)
+    match known {
+        Some((path, Archive { index, profiles })) => {
+            let namer = index.settings().names.then_some(namer);
+            read(file, &Reading { path, profiles, namer, wants_raw_text: false })
+        }
+        None => {
+            let (path, profiles, namer) = (path_text::from_path(file), &nothing, Some(namer));
+            read(file, &Reading { path, profiles, namer, wants_raw_text: false })
+        }
+    }
 }
 
-/// Reads the articles of a file, with their text before cleaning where that is wanted.
-pub(super) fn read(
-    file: &Path,
-    path: String,
-    profiles: &Profiles,
-    wants_raw_text: bool,
-) -> Result<Vec<Extracted>> {
+/// How a file is to be read.
+pub(super) struct Reading<'a> {
+    /// The path its articles are to have.
+    pub path: String,
+    /// What is known of sources.
+    pub profiles: &'a Profiles,
+    /// Finds the names of its articles.
+    pub namer: Option<&'a Namer>,
+    /// Whether its articles are to have their text before cleaning.
+    pub wants_raw_text: bool,
+}
+
+/// Reads the articles of a file.
+pub(super) fn read(file: &Path, reading: &Reading<'_>) -> Result<Vec<Extracted>> {
+    let Reading { path, profiles, namer, wants_raw_text } = reading;
     let skipped = |record, skip| Extracted::Skipped(Skipped { path: path.clone(), record, skip });
     if file.is_dir() {
         return Ok(vec![skipped(None, Skip::new(SkipCode::Unreadable, "a folder, not a file"))]);
@@ -202,7 +225,8 @@ pub(super) fn read(
         articles.lock().unwrap_or_else(PoisonError::into_inner).push(article);
         Ok(())
     };
-    let sink = Sink { begin: &begin, put: &put, wants_raw_text };
+    let (wants_raw_text, namer) = (*wants_raw_text, *namer);
+    let sink = Sink { begin: &begin, put: &put, wants_raw_text, namer };
     let outcome = prepare(&source, profiles, &|| false, &sink)?;
     let articles = articles.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut extracted: Vec<_> =

@@ -10,10 +10,13 @@ use morgue::schema::FIELDS;
 /// The query language, without its list of fields.
 const QUERY_LANGUAGE: &str = include_str!("help/query-language.txt");
 
-/// Show help on a command or on the query language
+/// People and places, and the file of corrections.
+const NAMES: &str = include_str!("help/names.txt");
+
+/// Show help on a command, on the query language or on names
 #[derive(Debug, clap::Args)]
 pub struct HelpArgs {
-    /// A command, or `query-language`.
+    /// A command, `query-language` or `names`.
     #[arg(value_name = "TOPIC")]
     topic: Option<String>,
 }
@@ -25,6 +28,7 @@ pub fn run(args: HelpArgs, _: &Common) -> Result<Exit> {
     let text = match args.topic.as_deref() {
         None => cli.render_long_help().to_string(),
         Some("query-language") => query_language(),
+        Some("names") => NAMES.to_owned(),
         Some(name) => match cli.find_subcommand_mut(name) {
             Some(command) => command.render_long_help().to_string(),
             None => {

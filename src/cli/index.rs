@@ -6,10 +6,13 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use clap::ValueEnum;
+
 use super::exit::Exit;
 use super::output::{counted, print_coverage, thousands};
 use super::progress::Progress;
 use super::{Common, locate};
+use morgue::entities::Namer;
 use morgue::error::{Error, Result};
 use morgue::index::{ArchiveIndex, INDEX_DIR, REPORT_FILE, Settings, Start, find_index_dir};
 use morgue::ingest::{
@@ -51,6 +54,10 @@ pub struct IndexArgs {
     /// each field, who gives it, and which files lack a title or a date or can't be read.
     #[arg(long, value_name = "N")]
     sample: Option<NonZeroUsize>,
+    /// Whether to find people and places in the text of articles (on if not given). The index
+    /// remembers it: to change it, make the index anew with --rebuild.
+    #[arg(long, value_name = "on|off", value_enum)]
+    names: Option<Switch>,
     /// End with code 2 if any file or record failed.
     #[arg(long)]
     strict: bool,
@@ -62,11 +69,42 @@ pub struct IndexArgs {
     verbose: bool,
 }
 
+/// Something that is done or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Switch {
+    /// It is.
+    On,
+    /// It is not.
+    Off,
+}
+
 /// Which index a run is for, and which part of its archive.
 struct Target {
     index_dir: PathBuf,
     start: Start,
     scope: Vec<PathBuf>,
+}
+
+impl Target {
+    /// Sets whether names are to be found, where the index is made anew.
+    fn set_names(&mut self, names: Option<bool>) -> Result<()> {
+        let Some(names) = names else { return Ok(()) };
+        match &mut self.start {
+            Start::Create(settings) | Start::Rebuild(settings) => settings.names = names,
+            Start::Update => {
+                if ArchiveIndex::read_settings(&self.index_dir)?.names != names {
+                    return Err(Error::Unsupported {
+                        problem: format!(
+                            "this index was made with `--names {}`",
+                            if names { "off" } else { "on" }
+                        ),
+                        hint: "to change that for all articles, add --rebuild".into(),
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Runs `morgue index`.
@@ -77,7 +115,8 @@ pub fn run(args: IndexArgs, common: &Common) -> Result<Exit> {
             hint: "to look at a sample without writing anything, add --dry-run".into(),
         });
     }
-    let target = target(&args, common)?;
+    let mut target = target(&args, common)?;
+    target.set_names(args.names.map(|names| names == Switch::On))?;
     let options = IngestOptions {
         scope: target.scope.clone(),
         may_prune: args.prune,
@@ -254,7 +293,9 @@ fn dry_run(
             Err(Error::NoIndex { .. }) => Profiles::default(),
             Err(error) => return Err(error),
         };
-        let coverage = sample_coverage(plan, size.get(), known, options.threads)?;
+        let namer = settings.names.then(Namer::load);
+        let (size, threads) = (size.get(), options.threads);
+        let coverage = sample_coverage(plan, size, known, namer.as_ref(), threads)?;
         let mut out = common.output_for_a_person();
         print_coverage(&coverage, &common.stdout(), &mut out).map_err(Error::Output)?;
         out.finish()?;

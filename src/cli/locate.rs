@@ -1,12 +1,13 @@
 //! Which index a command means.
 
-use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
 
 use super::Common;
+use super::request::today;
 use morgue::error::{Error, Result};
-use morgue::index::{ArchiveIndex, find_index_dir};
-use morgue::search::ArchiveSearcher;
+use morgue::index::{ArchiveIndex, NAMES_FILE, find_index_dir};
+use morgue::search::{ArchiveSearcher, NameFile};
 
 /// Returns the index folder that is named, or that of the archive we are in.
 pub fn index_dir(common: &Common) -> Result<PathBuf> {
@@ -24,10 +25,21 @@ pub fn index_dir(common: &Common) -> Result<PathBuf> {
 pub fn open(common: &Common) -> Result<ArchiveSearcher> {
     let dir = index_dir(common)?;
     let open = || ArchiveSearcher::open(ArchiveIndex::open(&dir)?);
-    open().or_else(|error| match error {
+    let searcher = open().or_else(|error| match error {
         Error::Index { .. } | Error::Damaged { .. } => open(),
         error => Err(error),
-    })
+    })?;
+    Ok(searcher.with_names(names(&dir)?))
+}
+
+/// Reads the archive's own list of names, if it has one.
+fn names(dir: &Path) -> Result<NameFile> {
+    let path = dir.join(NAMES_FILE);
+    match fs::read(&path) {
+        Ok(bytes) => Ok(NameFile::read(path, &String::from_utf8_lossy(&bytes), today())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(NameFile::default()),
+        Err(error) => Err(Error::io("read", &path)(error)),
+    }
 }
 
 /// Returns the current folder.

@@ -13,6 +13,7 @@ mod extract;
 mod help;
 mod index;
 mod locate;
+mod names;
 mod output;
 mod pager;
 mod progress;
@@ -78,6 +79,8 @@ enum Command {
     Query(query::QueryArgs),
     Count(count::CountArgs),
     Show(show::ShowArgs),
+    People(names::PeopleArgs),
+    Places(names::PlacesArgs),
     Export(export::ExportArgs),
     Replay(receipt::ReplayArgs),
     Extract(extract::ExtractArgs),
@@ -124,6 +127,8 @@ fn run_command(command: Command, common: &Common) -> Result<Exit> {
         Command::Export(args) => export::run(args, common),
         Command::Replay(args) => receipt::replay(args, common),
         Command::Show(args) => show::run(args, common),
+        Command::People(args) => names::people(args, common),
+        Command::Places(args) => names::places(args, common),
         Command::Extract(args) => extract::run(args, common),
         Command::Annotate(args) => annotate::run(args, common),
         Command::Status(args) => status::run(args, common),

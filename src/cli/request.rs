@@ -138,7 +138,8 @@ impl QueryOptions {
     }
 }
 
-fn today() -> Date {
+/// Returns the day it is here.
+pub fn today() -> Date {
     ZonedDateTime::now().date()
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 
 use super::exit::Exit;
-use super::extract::{self, Extracted};
+use super::extract::{self, Extracted, Reading};
 use super::output::{Citation, print_article, print_citations, print_json, print_jsonl};
 use super::terminal::{Terminal, shown};
 use super::{Common, locate, with_stdout};
@@ -114,7 +114,9 @@ fn raw_text(
     let Some(file) = index.source_path(&article.path).filter(|file| file.exists()) else {
         return Ok(Err("is gone since it was indexed".to_owned()));
     };
-    let read = extract::read(&file, article.path.clone(), profiles, true)?;
+    let path = article.path.clone();
+    let reading = Reading { path, profiles, namer: None, wants_raw_text: true };
+    let read = extract::read(&file, &reading)?;
     let mut skip = None;
     for one in read {
         match one {

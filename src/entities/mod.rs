@@ -14,6 +14,9 @@ mod decode;
 mod features;
 pub mod lists;
 mod model;
+mod namer;
+mod people;
+mod placed;
 mod recurrence;
 mod tagger;
 mod tokenize;
@@ -21,4 +24,10 @@ pub mod training;
 mod windows;
 mod words;
 
+pub use namer::Namer;
+pub use people::{
+    Person, bare_name, is_same_person, join_people, name_key, parts_of, surname_of,
+    without_middle_names,
+};
+pub use placed::{Place, ancestors, country_of, find_places, is_known, join_places, located};
 pub use tagger::{Kind, Mention, Scratch, Tagger};

@@ -159,6 +159,11 @@ impl Tagger {
         &scratch.mentions
     }
 
+    /// Whether a word, folded, is in the list of given names.
+    pub(super) fn is_given_name(&self, word: &str) -> bool {
+        self.lists.names(super::lists::hash(word.as_bytes())) & super::lists::GIVEN != 0
+    }
+
     /// Tags every window by itself.
     fn first_pass(&self, scratch: &mut Scratch) {
         let Scratch { text, memo, decoder, scores, tags, .. } = scratch;

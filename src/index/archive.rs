@@ -22,6 +22,8 @@ use crate::schema::FIELDS;
 pub const INDEX_DIR: &str = ".morgue";
 /// Name of the report of skips inside the index folder.
 pub const REPORT_FILE: &str = "report.jsonl";
+/// Name of the list of names that the archive's owner may put into the index folder.
+pub const NAMES_FILE: &str = "names.txt";
 
 /// Name of the report while it is written.
 pub const REPORT_NEXT: &str = "report.jsonl.next";

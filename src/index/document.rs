@@ -9,6 +9,7 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use super::fields::{Fields, has};
+use super::names::add_names;
 use super::packing::Packing;
 use super::record::{self, Part};
 use crate::analysis::{Layout, VALUE_BREAK, Word, Words, fold};
@@ -58,6 +59,7 @@ pub(super) fn document_of(
     if article.has_date_conflict() {
         doc.add_text(fields.has, has::conflict("date"));
     }
+    add_names(&mut doc, fields, &article);
     for spec in FIELDS.query_names() {
         if add_field(&mut doc, fields, spec, &article) && !spec.always {
             doc.add_text(fields.has, &spec.query);
@@ -77,6 +79,8 @@ fn add_field(
     let name = spec.query.as_str();
     let values = values_of(article, name);
     match spec.kind {
+        // Their values are added with all that is known of them.
+        FieldKind::Text if matches!(name, "person" | "place") => {}
         FieldKind::Text => {
             if let Some(field) = fields.by_name(name).filter(|_| !values.is_empty()) {
                 doc.add_text(field, values.join(&String::from(VALUE_BREAK)));

@@ -39,12 +39,29 @@ pub struct Fields {
     pub address: Field,
     /// Number of words of the lede; fast.
     pub lede_words: Field,
+    /// Whole names of people.
+    pub people: NameFields,
+    /// Whole names of places.
+    pub places: NameFields,
+    /// Numbers of the places that are known, and of all that they lie in.
+    pub within: Field,
+    /// Words of names that are stated, but stand nowhere in the text.
+    pub about: Field,
     /// Fields of a file's document.
     pub manifest: ManifestFields,
     /// Fields by query name.
     by_name: BTreeMap<&'static str, Field>,
     /// First and last day by query name.
     days: BTreeMap<&'static str, (Field, Field)>,
+}
+
+/// Whole names of one kind.
+#[derive(Clone, Copy, Debug)]
+pub struct NameFields {
+    /// As they are shown, of a known place with its number behind a break; fast.
+    pub names: Field,
+    /// As they are compared ([`crate::entities::name_key`]); looked up.
+    pub keys: Field,
 }
 
 /// Columns of a file's document; all fast, none stored.
@@ -101,6 +118,13 @@ impl Fields {
         let content = builder.add_u64_field("_content", FAST);
         let address = builder.add_u64_field("_address", FAST);
         let lede_words = builder.add_u64_field("_lede_words", FAST);
+        let mut names = |kind| NameFields {
+            names: builder.add_text_field(&format!("_{kind}"), text_column()),
+            keys: builder.add_text_field(&format!("_{kind}_keys"), flags()),
+        };
+        let (people, places) = (names("people"), names("places"));
+        let within = builder.add_text_field("_within", counted());
+        let about = builder.add_text_field("_about", words(VALUES_TOKENIZER));
         let (mut by_name, mut days) = (BTreeMap::new(), BTreeMap::new());
         for spec in FIELDS.query_names() {
             let name = spec.query.as_str();
@@ -136,6 +160,10 @@ impl Fields {
             content,
             address,
             lede_words,
+            people,
+            places,
+            within,
+            about,
             manifest,
             by_name,
             days,
@@ -194,6 +222,14 @@ fn flags() -> TextOptions {
         .set_tokenizer("raw")
         .set_index_option(IndexRecordOption::Basic)
         .set_fieldnorms(false);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+/// Whole values, each as often as it is given.
+fn counted() -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_index_option(IndexRecordOption::WithFreqs);
     TextOptions::default().set_indexing_options(indexing)
 }
 

@@ -1,18 +1,20 @@
 //! What is stored of an article, in one text.
 //!
 //! ```text
-//! record = JSON of the article without what follows · NUL · evidence · NUL · body
+//! record = JSON of the article without what follows · NUL · evidence · NUL · named · NUL · body
 //! ```
 //!
-//! What follows from the rest, its id and the hash of its text, is not stored. Most of what
+//! What it names is written by `named`. What follows from the rest, its id and the hash of its text, is not stored. Most of what
 //! the witnesses said is what the article says itself, so evidence holds a
 //! value only where it is another one. A list of hits does not read it at all.
+
+mod named;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::article::{Article, ArticleId, Evidence, Witness};
+use crate::article::{Article, ArticleId, Evidence, Mentioned, Witness};
 
 /// Stands between the parts; JSON and bodies hold no such character.
 const BREAK: char = '\0';
@@ -32,13 +34,22 @@ enum Said {
 pub enum Part {
     /// All of it.
     Whole,
-    /// All but the evidence.
+    /// All but the evidence and what is named where.
     WithoutEvidence,
 }
 
 /// Writes the record of an article.
 pub(super) fn record_of(mut article: Article) -> String {
-    let evidence = std::mem::take(&mut article.evidence);
+    let named = named::to_json(&article);
+    article.mentioned = Mentioned::default();
+    let mut evidence = std::mem::take(&mut article.evidence);
+    // Names that the text gives are evidence of themselves.
+    for field in ["people", "places"] {
+        if let Some(said) = evidence.get_mut(field) {
+            said.retain(|said| said.source != Witness::Text);
+        }
+    }
+    evidence.retain(|_, said| !said.is_empty());
     // The file still has them; the index has no use for them.
     article.removed.clear();
     let said: BTreeMap<&str, Vec<Said>> = evidence
@@ -61,15 +72,14 @@ pub(super) fn record_of(mut article: Article) -> String {
     }
     let body = std::mem::take(&mut article.body);
     let json = serde_json::to_string(&article).unwrap_or_default();
-    let mut record = String::with_capacity(json.len() + evidence.len() + body.len() + 2);
-    [json.as_str(), "\0", &evidence, "\0", &body].iter().for_each(|part| record.push_str(part));
-    record
+    [json, evidence, named, body].join("\0")
 }
 
 /// Reads an article from its record.
 pub(super) fn article_from(record: &str, part: Part) -> Option<Article> {
-    let mut parts = record.splitn(3, BREAK);
-    let (json, evidence, body) = (parts.next()?, parts.next()?, parts.next()?);
+    let mut parts = record.splitn(4, BREAK);
+    let (json, evidence) = (parts.next()?, parts.next()?);
+    let (named, body) = (parts.next()?, parts.next()?);
     let mut article: Article = serde_json::from_str(json).ok()?;
     if part == Part::Whole {
         let said: BTreeMap<String, Vec<Said>> = serde_json::from_str(evidence).ok()?;
@@ -80,6 +90,8 @@ pub(super) fn article_from(record: &str, part: Part) -> Option<Article> {
             (name, said)
         });
         article.evidence = whole.collect();
+        article.mentioned = named::from_json(named, &article)?;
+        article.add_evidence_of_names();
     }
     if article.id.is_unset() {
         article.id = usual_id(&article);

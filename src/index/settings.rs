@@ -22,6 +22,14 @@ pub struct Settings {
     pub version: u32,
     /// The folders the archive is made of.
     pub roots: Vec<Root>,
+    /// Whether people and places are looked for in the text of articles.
+    #[serde(default = "by_default")]
+    pub names: bool,
+}
+
+/// Names are found unless it was said otherwise.
+fn by_default() -> bool {
+    true
 }
 
 impl Settings {
@@ -51,12 +59,12 @@ impl Settings {
     }
 
     fn with_roots(roots: Vec<Root>) -> Self {
-        Self { version: FIELDS.version, roots }
+        Self { version: FIELDS.version, roots, names: true }
     }
 
-    /// The same roots for an index of this program's version.
+    /// The same for an index of this program's version.
     pub fn renewed(self) -> Self {
-        Self::with_roots(self.roots)
+        Self { version: FIELDS.version, ..self }
     }
 
     /// Returns the payload of a commit.

@@ -10,7 +10,7 @@ use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::schema::Field;
 use tantivy::{Document, IndexWriter, TantivyDocument, Term};
 
-use super::archive::{ArchiveIndex, REPORT_FILE, REPORT_NEXT, is_index_dir, sync_dir};
+use super::archive::{ArchiveIndex, NAMES_FILE, REPORT_FILE, REPORT_NEXT, is_index_dir, sync_dir};
 use super::document;
 use super::fields::has;
 use super::manifest::{self, Manifest, ManifestEntry};
@@ -32,7 +32,7 @@ const OWN_NAMES: [&str; 9] = [
     REPORT_FILE,
     REPORT_NEXT,
     "config.toml",
-    "names.txt",
+    NAMES_FILE,
     "saved",
 ];
 /// How long a document waits for room before it is queued all the same.

@@ -14,6 +14,7 @@ use super::prepare::{Sink, prepare};
 use super::skip::SkipCode;
 use super::survey::{Profiles, survey};
 use crate::article::{Article, Witness};
+use crate::entities::Namer;
 use crate::error::{Error, Result};
 
 /// Paths that are kept of each problem.
@@ -142,6 +143,7 @@ pub fn sample_coverage(
     plan: Plan,
     size: usize,
     known: Profiles,
+    namer: Option<&Namer>,
     threads: usize,
 ) -> Result<Coverage> {
     let files = plan.from_nothing().to_read;
@@ -153,7 +155,7 @@ pub fn sample_coverage(
     })?;
     let of_files: Vec<Coverage> = pool.install(|| {
         let profiles = survey(known, &chosen);
-        chosen.par_iter().map(|file| coverage_of(file, &profiles)).collect::<Result<_>>()
+        chosen.par_iter().map(|file| coverage_of(file, &profiles, namer)).collect::<Result<_>>()
     })?;
     let all = of_files.into_iter().fold(Coverage::default(), Coverage::merge);
     Ok(Coverage { num_all_files, ..all })
@@ -166,7 +168,7 @@ fn evenly_spread<T>(list: Vec<T>, size: usize) -> Vec<T> {
     list.into_iter().enumerate().filter(|(at, _)| is_chosen(*at)).map(|(_, item)| item).collect()
 }
 
-fn coverage_of(file: &PlannedFile, profiles: &Profiles) -> Result<Coverage> {
+fn coverage_of(file: &PlannedFile, profiles: &Profiles, namer: Option<&Namer>) -> Result<Coverage> {
     let source = &file.source;
     let found = Mutex::new(Coverage::default());
     let lock = || found.lock().unwrap_or_else(PoisonError::into_inner);
@@ -176,7 +178,7 @@ fn coverage_of(file: &PlannedFile, profiles: &Profiles) -> Result<Coverage> {
         Ok(())
     };
     let begin = || *lock() = Coverage::default();
-    let sink = Sink { begin: &begin, put: &put, wants_raw_text: false };
+    let sink = Sink { begin: &begin, put: &put, wants_raw_text: false, namer };
     let outcome = prepare(source, profiles, &is_enough, &sink)?;
     let was_cut = is_enough();
     let mut coverage = found.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -18,6 +18,7 @@ use super::skip::{Skip, SkipCode};
 use super::summary::summary_of;
 use super::survey::{Profiles, survey};
 use super::walk::{SourceFile, Walk, walk};
+use crate::entities::Namer;
 use crate::error::{Error, Result};
 use crate::index::manifest::nanoseconds;
 use crate::index::manifest::{Manifest, ManifestEntry, read_manifest};
@@ -88,10 +89,12 @@ pub fn ingest(
     if profiles != known {
         writer.put_profiles(&serde_json::to_string(&profiles).unwrap_or_default())?;
     }
+    let namer = (settings.names && !plan.to_read.is_empty()).then(Namer::load);
     if !writer.has_dictionary()
         && plan.to_read.iter().map(|file| file.source.size).sum::<u64>() >= WORTH_LEARNING
     {
-        writer.learn_packing(pool.install(|| sample_articles(&plan.to_read, &profiles))?)?;
+        let learn = || sample_articles(&plan.to_read, &profiles, namer.as_ref());
+        writer.learn_packing(pool.install(learn)?)?;
     }
     forget_vanished(&writer, &plan, &manifest, &mut report)?;
 
@@ -99,7 +102,13 @@ pub fn ingest(
     let is_stopped = || options.interrupt.load(Ordering::Relaxed);
     let mut last_commit = Instant::now();
     for batch in batches(&plan.to_read) {
-        let run = Run { writer: &writer, profiles: &profiles, observer, report: &report };
+        let run = Run {
+            writer: &writer,
+            profiles: &profiles,
+            namer: namer.as_ref(),
+            observer,
+            report: &report,
+        };
         let handle =
             |file: &PlannedFile| if is_stopped() { Ok(()) } else { run.file(file, &is_stopped) };
         pool.install(|| batch.par_iter().try_for_each(handle))?;
@@ -261,6 +270,7 @@ fn batches(files: &[PlannedFile]) -> impl Iterator<Item = &[PlannedFile]> {
 struct Run<'a> {
     writer: &'a ArticleWriter,
     profiles: &'a Profiles,
+    namer: Option<&'a Namer>,
     observer: &'a dyn Observer,
     report: &'a Mutex<IngestReport>,
 }
@@ -289,7 +299,7 @@ impl Run<'_> {
             }
         };
         let put = |article| self.writer.put(article);
-        let sink = Sink { begin: &begin, put: &put, wants_raw_text: false };
+        let sink = Sink { begin: &begin, put: &put, wants_raw_text: false, namer: self.namer };
         let outcome = prepare(source, self.profiles, is_stopped, &sink)?;
         self.observer.file_done(&source.path, source.size, outcome.as_ref().err());
         match outcome {

@@ -43,8 +43,8 @@ mod date_cases;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::article::{
-    Article, ArticleId, ByteRange, Evidence, RawArticle, RawBody, RawField, Removal, RemovedLine,
-    Witness,
+    Article, ArticleId, ByteRange, Evidence, Mentioned, RawArticle, RawBody, RawField, Removal,
+    RemovedLine, Witness,
 };
 use crate::date::CivilDate;
 use dateline::{Dateline, split_dateline};
@@ -132,6 +132,7 @@ pub fn normalize(
             .or_else(|| Some(kind::ARTICLE.to_owned())),
         people: fields.many("people", labels::lists(raw, RawField::Person)),
         places: fields.many("places", labels::lists(raw, RawField::Place)),
+        mentioned: Mentioned::default(),
         source,
         section: fields.one("section", labels::lines(raw, RawField::Section)),
         tags: fields.many("tags", labels::lists(raw, RawField::Tag)),

@@ -1,7 +1,7 @@
 //! The columns that a search reads of every match, opened once.
 
 use tantivy::columnar::Column;
-use tantivy::{Searcher, SegmentReader};
+use tantivy::{DocId, Searcher, SegmentReader};
 
 /// Columns of one segment; those that no document of it has are missing.
 #[derive(Clone, Debug)]
@@ -26,6 +26,11 @@ impl SegmentColumns {
     /// Opens the columns of all segments, in their order.
     pub fn of(searcher: &Searcher) -> Vec<Self> {
         searcher.segment_readers().iter().map(Self::open).collect()
+    }
+
+    /// Returns the first day of a document's date.
+    pub fn day_of(&self, doc: DocId) -> Option<i64> {
+        self.day.as_ref().and_then(|days| days.first(doc))
     }
 
     fn open(segment: &SegmentReader) -> Self {

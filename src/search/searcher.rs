@@ -8,7 +8,7 @@ use tantivy::collector::{Count, DocSetCollector};
 use tantivy::columnar::Column;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, DocId, Searcher, TantivyDocument, Term};
 
 use super::collect::{Collected, FirstMatches, Match, SortOrder};
 use super::columns::SegmentColumns;
@@ -16,6 +16,7 @@ use super::copies::{CopyGroups, CopyKey};
 use super::expand::{Expander, archive_languages};
 use super::hit::Hit;
 use super::loosen::{Matching, loosened};
+use super::names::{NameCount, NameFile, NameKind, NameTable, Settled};
 use super::overview::{Overview, overview};
 use super::plan::{Plan, Planner};
 use super::proximity::{NearWord, SegmentProximity};
@@ -38,6 +39,8 @@ pub struct ArchiveSearcher {
     columns: Vec<SegmentColumns>,
     /// What articles are packed with, once one was read.
     packing: OnceLock<Packing>,
+    /// The archive's own list of names.
+    names: NameFile,
     /// The languages of the archive, in which the words of queries are stemmed.
     languages: Vec<Language>,
 }
@@ -81,7 +84,13 @@ impl ArchiveSearcher {
         let languages = archive_languages(&statistics, index.fields()).map_err(Error::searching)?;
         let columns = SegmentColumns::of(&searcher);
         let packing = OnceLock::new();
-        Ok(Self { index, searcher, statistics, columns, packing, languages })
+        let names = NameFile::default();
+        Ok(Self { names, index, searcher, statistics, columns, packing, languages })
+    }
+
+    /// Lets the archive's own list of names say who is who.
+    pub fn with_names(self, names: NameFile) -> Self {
+        Self { names, ..self }
     }
 
     fn packing(&self) -> Result<&Packing> {
@@ -183,11 +192,52 @@ impl ArchiveSearcher {
     pub(super) fn plan(&self, request: &SearchRequest) -> Result<Plan> {
         let language = request.query_lang.as_deref();
         let expander = Expander::new(&self.statistics, &self.languages, language);
-        let planner = Planner::new(self.index.fields(), self.statistics.clone(), expander);
+        let planner = Planner::new(
+            self.index.fields(),
+            self.statistics.clone(),
+            expander,
+            &self.names,
+            &self.columns,
+        );
         match request.matching {
             Matching::All => planner.plan(&request.tree, &request.filter),
             Matching::Any => planner.plan(&loosened(&request.tree), &request.filter),
         }
+    }
+
+    /// Counts the people or places of the articles that match, of all without a request.
+    pub fn names(&self, kind: NameKind, request: Option<&SearchRequest>) -> Result<Vec<NameCount>> {
+        let articles = match request {
+            Some(request) => Some(self.matching(request)?),
+            None => None,
+        };
+        let mut settled = Vec::new();
+        for rule in self.names.rules()?.iter().filter(|rule| rule.kind == kind) {
+            let condition = rule.condition.clone().map(|tree| SearchRequest::new(tree));
+            let articles = condition.map(|request| self.matching(&request)).transpose()?;
+            settled.push(Settled { rule, articles });
+        }
+        let column = match kind {
+            NameKind::Person => "_people",
+            NameKind::Place => "_places",
+        };
+        let mut table = NameTable::default();
+        for (ord, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let ord = ord as u32;
+            let is_wanted = |doc: &DocId| {
+                articles.as_ref().is_none_or(|set| set.contains(&DocAddress::new(ord, *doc)))
+            };
+            let docs = segment.doc_ids_alive().filter(is_wanted);
+            let day_of = |doc| self.columns[ord as usize].day_of(doc);
+            table.add_segment(segment, ord, column, docs, day_of).map_err(Error::searching)?;
+        }
+        Ok(table.count(kind, &settled))
+    }
+
+    /// Finds all articles of a request.
+    fn matching(&self, request: &SearchRequest) -> Result<HashSet<DocAddress>> {
+        let plan = self.plan(request)?;
+        self.searcher.search(&plan.query, &DocSetCollector).map_err(Error::searching)
     }
 
     /// Counts what the index holds.

@@ -231,7 +231,8 @@ fn an_index_of_another_layout_is_refused_and_can_be_rebuilt() {
     archive.index();
     let meta = archive.path().join(".morgue/index/meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    let other = text.replace("\\\"version\\\":3", "\\\"version\\\":0");
+    let version = format!("\\\"version\\\":{}", morgue::schema::FIELDS.version);
+    let other = text.replace(&version, "\\\"version\\\":0");
     assert_ne!(text, other);
     // It begins with the checksum of what follows.
     let (_, rest) = other.split_once("\",").unwrap();

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value};
 
+use super::super::terminal::shown;
 use super::columns::{Columns, text};
 
 /// What stands between the cells of a row.
@@ -33,6 +34,16 @@ impl TableFormat {
             _ => defused(text(object, name)),
         };
         self.row(columns.names().iter().map(cell), out)
+    }
+
+    /// Prints a row of any texts.
+    pub fn print_cells(
+        self,
+        cells: impl IntoIterator<Item = String>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        // A cell is one line, and nothing in it reaches a terminal raw.
+        self.row(cells.into_iter().map(|cell| defused(shown(&cell))), out)
     }
 
     fn row(self, cells: impl Iterator<Item = String>, out: &mut dyn Write) -> io::Result<()> {

@@ -109,7 +109,7 @@ impl List<'_> {
                 match outcome {
                     Ok(Keyed { article, key }) => {
                         key.into_iter().for_each(|key| *keys.entry(key).or_default() += 1);
-                        (self.sink.put)(article).map_err(Stop::Index)?;
+                        self.sink.take(article).map_err(Stop::Index)?;
                         prepared.num_articles += 1;
                     }
                     Err(Bad::Record(skip)) => prepared.add_problem(Some(number), skip),

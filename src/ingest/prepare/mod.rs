@@ -10,6 +10,7 @@ use super::skip::{Skip, SkipCode};
 use super::survey::Profiles;
 use super::walk::SourceFile;
 use crate::article::{Article, RawArticle};
+use crate::entities::Namer;
 use crate::error::Result;
 use crate::format::{Detection, Format, ParseFailure, Shape, detect};
 use crate::normalize::{Origin, normalize};
@@ -56,6 +57,18 @@ pub struct Sink<'a> {
     pub put: &'a (dyn Fn(Article) -> Result<()> + Sync),
     /// Whether articles are to carry their text before cleaning.
     pub wants_raw_text: bool,
+    /// Finds the people and places that articles name, where that is wanted.
+    pub namer: Option<&'a Namer>,
+}
+
+impl Sink<'_> {
+    /// Hands on an article, with its names.
+    fn take(&self, mut article: Article) -> Result<()> {
+        if let Some(namer) = self.namer {
+            namer.name(&mut article);
+        }
+        (self.put)(article)
+    }
 }
 
 fn raw_text_of(raw: &RawArticle, is_wanted: bool) -> Option<String> {
@@ -97,7 +110,7 @@ pub fn prepare(
             article.raw_text =
                 sink.wants_raw_text.then(|| text_before(source, format, &document.raw));
             (sink.begin)();
-            (sink.put)(article)?;
+            sink.take(article)?;
             let problems = document.problem.into_iter().map(|problem| (None, problem)).collect();
             let state = document.state;
             Ok(Ok(Prepared { state, num_articles: 1, problems, num_untold: 0 }))

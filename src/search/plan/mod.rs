@@ -1,14 +1,19 @@
 //! Query tree → what the index runs.
 
 mod columns;
+mod names;
 mod spans;
 
 use tantivy::Term as IndexTerm;
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery};
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery,
+};
 use tantivy::schema::IndexRecordOption;
 
 use self::spans::words_of;
+use super::columns::SegmentColumns;
 use super::expand::Expander;
+use super::names::NameFile;
 use super::postings::Form;
 use super::proximity::NearWord;
 use super::ranking::Statistics;
@@ -52,11 +57,22 @@ pub struct Planner<'a> {
     marks: Marks,
     near_words: Vec<NearWord>,
     notes: Vec<String>,
+    /// The archive's own list of names.
+    names: &'a NameFile,
+    /// Whether it is asked: not in its own conditions.
+    knows_names: bool,
+    columns: &'a [SegmentColumns],
 }
 
 impl<'a> Planner<'a> {
     /// Makes a planner.
-    pub fn new(fields: &'a Fields, statistics: Statistics, expander: Expander) -> Self {
+    pub fn new(
+        fields: &'a Fields,
+        statistics: Statistics,
+        expander: Expander,
+        names: &'a NameFile,
+        columns: &'a [SegmentColumns],
+    ) -> Self {
         Self {
             fields,
             statistics,
@@ -64,6 +80,9 @@ impl<'a> Planner<'a> {
             marks: Marks::default(),
             near_words: Vec::new(),
             notes: Vec::new(),
+            names,
+            knows_names: true,
+            columns,
         }
     }
 
@@ -169,6 +188,14 @@ impl<'a> Planner<'a> {
         {
             return self.bare_word(&word.text, matches!(leaf.term, Term::Exact(_))).map(Some);
         }
+        match self.name(leaf)? {
+            Some(name) => Ok(Some(name)),
+            None => self.words(leaf, part),
+        }
+    }
+
+    /// Plans the words of a leaf, wherever they stand in its field.
+    fn words(&mut self, leaf: &Leaf, part: Part) -> Result<Option<Boxed>> {
         let mut clauses = Vec::new();
         for target in self.targets(leaf.field.as_deref(), part) {
             if let Some(plan) = self.span_of(&leaf.term, target)? {
@@ -200,6 +227,10 @@ impl<'a> Planner<'a> {
 
     fn all_articles(&self) -> Boxed {
         self.flag(has::ARTICLE)
+    }
+
+    fn no_articles(&self) -> Boxed {
+        Box::new(EmptyQuery)
     }
 
     fn all_but(&self, excluded: Boxed) -> Boxed {

@@ -1,0 +1,407 @@
+//! Which mentions of people in a text are of the same person.
+//!
+//! A full name joins with its other spellings and abbreviations ("J. Smith", "John F.
+//! Smith"). A short mention ("Mr. Smith", "van Dyck", "Hillary") joins the full name it
+//! may abbreviate that stands nearest before it, else after it. Two who share a surname
+//! stay apart: what a title or a given name says of their sex, then nearness, decides
+//! between them. Nothing is joined across articles here.
+
+mod name;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use name::{Gender, gender_of_given, gender_of_title, is_particle, recased};
+pub use name::{bare_name, name_key, parts_of, without_middle_names};
+
+/// A person whom a text names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The fullest form of the name that the text has, without titles and suffixes.
+    pub name: String,
+    /// The other forms of the name, each once, in order of mention.
+    pub forms: Vec<String>,
+    /// Where the person is named, as bytes of the text, in order.
+    pub mentions: Vec<Range<usize>>,
+}
+
+/// Mentions of a text beyond which names are joined only where they are the same.
+const MAX_JOINED: usize = 4000;
+/// People of one surname who are looked at, the last ones.
+const MAX_NAMESAKES: usize = 32;
+
+/// A mention, taken apart.
+struct Mention {
+    range: Range<usize>,
+    name: String,
+    parts: Vec<String>,
+    gender: Option<Gender>,
+}
+
+/// Someone with the full names found so far; indexes are of mentions.
+struct Group {
+    /// The mention with the most parts of all full ones.
+    fullest: usize,
+    mentions: Vec<usize>,
+    gender: Option<Gender>,
+}
+
+/// Joins the mentions of people in a text, given in order, into people in order of first
+/// mention.
+///
+/// # Examples
+///
+/// ```
+/// use morgue::entities::join_people;
+///
+/// let text = "Vladimir Putin spoke. Mr. Putin left.";
+/// let people = join_people(text, &[0..14, 26..31]);
+/// assert_eq!(people.len(), 1);
+/// assert_eq!((people[0].name.as_str(), people[0].forms[0].as_str()), ("Vladimir Putin", "Putin"));
+/// ```
+pub fn join_people(text: &str, mentions: &[Range<usize>]) -> Vec<Person> {
+    let mut read: Vec<Mention> =
+        mentions.iter().filter_map(|range| Mention::read(text, range.clone())).collect();
+    let mut groups = Groups::default();
+    for (at, mention) in read.iter().enumerate().filter(|(_, mention)| mention.parts.len() > 1) {
+        groups.add_full(&read, at, mention);
+    }
+    for (at, mention) in read.iter().enumerate().filter(|(_, mention)| mention.parts.len() == 1) {
+        groups.add_short(&read, at, mention);
+    }
+    let mut groups = groups.all;
+    groups.iter_mut().for_each(|group| group.mentions.sort_unstable());
+    groups.sort_by_key(|group| group.mentions.first().copied());
+    read.iter_mut().for_each(|mention| mention.name = recased(&mention.name));
+    groups.iter().map(|group| group.person(&read)).collect()
+}
+
+impl Mention {
+    /// Takes a mention apart; `None` where it holds no name.
+    fn read(text: &str, range: Range<usize>) -> Option<Self> {
+        let surface = text.get(range.clone())?;
+        let name = bare_name(surface)?;
+        let parts = parts_of(&name);
+        let before = text[..range.start].split_whitespace().next_back();
+        let within = surface.split_whitespace().next();
+        let gender = before.and_then(gender_of_title).or_else(|| within.and_then(gender_of_title));
+        (!parts.is_empty()).then_some(Self { range, name, parts, gender })
+    }
+}
+
+impl Group {
+    fn person(&self, mentions: &[Mention]) -> Person {
+        let key = &mentions[self.fullest].parts;
+        // Of two spellings, the one with small letters; else the first.
+        let spellings = self.mentions.iter().map(|&at| &mentions[at]);
+        let name = spellings
+            .filter(|mention| mention.parts == *key)
+            .min_by_key(|mention| mention.name.chars().filter(|c| c.is_uppercase()).count());
+        let name = name.map_or(&mentions[self.fullest].name, |mention| &mention.name).clone();
+        let mut forms: Vec<String> = Vec::new();
+        for form in self.mentions.iter().map(|&at| &mentions[at].name) {
+            if *form != name && !forms.contains(form) {
+                forms.push(form.clone());
+            }
+        }
+        let ranges = self.mentions.iter().map(|&at| mentions[at].range.clone());
+        Person { name, forms, mentions: ranges.collect() }
+    }
+}
+
+/// The people found so far.
+#[derive(Default)]
+struct Groups {
+    all: Vec<Group>,
+    /// By the key of every full name and of every short one that joined nobody.
+    by_key: HashMap<String, usize>,
+    /// By each part of full names, in order of first mention.
+    by_part: HashMap<String, Vec<usize>>,
+}
+
+impl Groups {
+    /// Adds a mention of at least two parts.
+    fn add_full(&mut self, mentions: &[Mention], at: usize, mention: &Mention) {
+        let key = mention.parts.join(" ");
+        if let Some(&known) = self.by_key.get(&key) {
+            return self.join(mentions, known, at);
+        }
+        let last = mention.parts.last().map_or("", String::as_str);
+        let namesakes = self.namesakes(last, at).iter().rev();
+        let same = namesakes.copied().find(|&group| {
+            let other = &mentions[self.all[group].fullest];
+            is_same_person(&mention.parts, &other.parts)
+                && is_no_other(self.all[group].gender, mention.gender)
+        });
+        // "López Obrador" and "bin Laden" are the ends of full names.
+        let same = same.or_else(|| self.whose_end(mentions, at, &mention.parts));
+        let group = same.unwrap_or_else(|| self.found(at));
+        self.by_key.insert(key, group);
+        for part in &mention.parts {
+            let namesakes = self.by_part.entry(part.clone()).or_default();
+            if namesakes.last() != Some(&group) && !namesakes.contains(&group) {
+                namesakes.push(group);
+            }
+        }
+        self.join(mentions, group, at);
+    }
+
+    /// Adds a mention of one part to whom it means, or as somebody else.
+    fn add_short(&mut self, mentions: &[Mention], at: usize, mention: &Mention) {
+        let part = &mention.parts[0];
+        let candidates = self.namesakes(part, at).iter().copied();
+        let fits = candidates.filter_map(|group| {
+            let full = &mentions[self.all[group].fullest].parts;
+            let worth = worth_of_short(part, full)?;
+            let mine = mention.gender;
+            if !is_no_other(self.all[group].gender, mine) {
+                return None;
+            }
+            let is_said = mine.is_some() && self.all[group].gender == mine;
+            let before = self.all[group].mentions.iter().filter(|&&other| other < at).max();
+            let distance = match before {
+                Some(other) => at - other,
+                None => mentions.len() + self.all[group].mentions[0].abs_diff(at),
+            };
+            Some((worth, is_said, std::cmp::Reverse(distance), group))
+        });
+        if let Some((.., group)) = fits.max() {
+            return self.join(mentions, group, at);
+        }
+        let is_family = is_plural_of_family(part, &self.by_part);
+        if is_family && mention.gender.is_none() {
+            return;
+        }
+        let group = match self.by_key.get(part) {
+            Some(&group) => group,
+            None => {
+                let group = self.found(at);
+                self.by_key.insert(part.clone(), group);
+                group
+            }
+        };
+        self.join(mentions, group, at);
+    }
+
+    /// Returns those who have a part in their full name, of many the last.
+    fn namesakes(&self, part: &str, at: usize) -> &[usize] {
+        if at >= MAX_JOINED {
+            return &[];
+        }
+        let all = self.by_part.get(part).map_or(&[][..], Vec::as_slice);
+        &all[all.len().saturating_sub(MAX_NAMESAKES)..]
+    }
+
+    /// Returns whose full name ends in all of these parts, or begins with them.
+    fn whose_end(&self, mentions: &[Mention], at: usize, parts: &[String]) -> Option<usize> {
+        let last = parts.last()?;
+        self.namesakes(last, at).iter().rev().copied().find(|&group| {
+            let full = &mentions[self.all[group].fullest].parts;
+            (full.ends_with(parts) && full.len() > parts.len())
+                || (parts.ends_with(full) && is_particle(&full[0]))
+        })
+    }
+
+    fn found(&mut self, at: usize) -> usize {
+        self.all.push(Group { fullest: at, mentions: Vec::new(), gender: None });
+        self.all.len() - 1
+    }
+
+    fn join(&mut self, mentions: &[Mention], group: usize, at: usize) {
+        let group = &mut self.all[group];
+        group.mentions.push(at);
+        let parts = &mentions[at].parts;
+        if weight(parts) > weight(&mentions[group.fullest].parts) {
+            group.fullest = at;
+        }
+        let given = (parts.len() > 1).then(|| gender_of_given(&parts[0])).flatten();
+        group.gender = group.gender.or(mentions[at].gender).or(given);
+    }
+}
+
+/// How much of a name its parts say: whole words more than initials.
+fn weight(parts: &[String]) -> usize {
+    parts.iter().map(|part| if part.chars().count() > 1 { 3 } else { 1 }).sum()
+}
+
+fn is_no_other(one: Option<Gender>, other: Option<Gender>) -> bool {
+    one.is_none() || other.is_none() || one == other
+}
+
+/// Whether two full names, given as [`parts_of`] them, may be one person's: the same
+/// surname, given names that are the same or abbreviate each other, and no middle names
+/// that differ.
+pub fn is_same_person(a: &[String], b: &[String]) -> bool {
+    if a == b {
+        return true;
+    }
+    if a.len() < 2 || b.len() < 2 {
+        return false;
+    }
+    let ((Some(last_a), Some(last_b)), (Some(first_a), Some(first_b))) =
+        ((a.last(), b.last()), (a.first(), b.first()))
+    else {
+        return false;
+    };
+    if last_a != last_b || !abbreviates(first_a, first_b) {
+        return false;
+    }
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let (short, long) = (&short[1..short.len() - 1], &long[1..long.len() - 1]);
+    let is_same_middle = short.iter().zip(long).all(|(a, b)| abbreviates(a, b));
+    // Particles belong to the surname: "van der Berg" is not "Berg".
+    is_same_middle && !long[short.len()..].iter().any(|part| is_particle(part))
+}
+
+/// Whether one is the other, or its initial.
+fn abbreviates(a: &str, b: &str) -> bool {
+    let is_initial =
+        |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
+    a == b || is_initial(a, b) || is_initial(b, a)
+}
+
+/// Returns the part of a full name, given as [`parts_of`] it, by which its bearer is called:
+/// the last, but the first of names such as "Kim Jong-un".
+pub fn surname_of(parts: &[String]) -> Option<&str> {
+    let (first, last) = (parts.first()?, parts.last()?);
+    let is_first = parts.len() > 1 && name::is_family_name_in_front(first);
+    Some(if is_first { first } else { last })
+}
+
+/// How well a single word stands for a full name: best for the surname; `None` where it
+/// does not.
+fn worth_of_short(part: &str, full: &[String]) -> Option<u8> {
+    let at = full.iter().rposition(|other| other == part)?;
+    if part.chars().count() < 2 || is_particle(part) {
+        return None;
+    }
+    let is_last = at + 1 == full.len();
+    let is_before_last = at + 2 == full.len() && full.len() > 2;
+    Some(match at {
+        _ if is_last => 3,
+        // "Kim" of Kim Jong-un, "Hillary" of Hillary Clinton.
+        0 => 2,
+        // "García" of Gabriel García Márquez.
+        _ if is_before_last => 1,
+        _ => return None,
+    })
+}
+
+/// Whether a word is several people of a surname: "the Kennedys".
+fn is_plural_of_family(part: &str, by_part: &HashMap<String, Vec<usize>>) -> bool {
+    let singular = part.strip_suffix("es").filter(|name| by_part.contains_key(*name));
+    let singular = singular.or_else(|| part.strip_suffix('s'));
+    singular.is_some_and(|name| by_part.contains_key(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Joins the names in brackets of a text: `name (forms) count`.
+    fn people(marked: &str) -> Vec<String> {
+        let (mut text, mut mentions) = (String::new(), Vec::new());
+        for piece in marked.split('[') {
+            let Some((name, rest)) = piece.split_once(']') else {
+                text.push_str(piece);
+                continue;
+            };
+            mentions.push(text.len()..text.len() + name.len());
+            text.push_str(name);
+            text.push_str(rest);
+        }
+        join_people(&text, &mentions)
+            .iter()
+            .map(|person| {
+                format!("{} ({}) {}", person.name, person.forms.join("|"), person.mentions.len())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn short_mentions_join_the_full_name() {
+        for (text, expected) in [
+            (
+                "[Vladimir Putin] met. Mr. [Putin] left. [Putin]'s",
+                &["Vladimir Putin (Putin) 3"][..],
+            ),
+            (
+                "[PUTIN] WINS\n[Vladimir V. Putin] won. [Vladimir Putin] ran.",
+                &["Vladimir V. Putin (Putin|Vladimir Putin) 3"],
+            ),
+            ("[Kim Jong-un] and [Kim Jong Un]; [Kim]", &["Kim Jong-un (Kim Jong Un|Kim) 3"]),
+            (
+                "[Ursula von der Leyen], Ms. [von der Leyen], [Leyen]",
+                &["Ursula von der Leyen (von der Leyen|Leyen) 3"],
+            ),
+            ("[Osama bin Laden], [bin Laden], [Laden]", &["Osama bin Laden (bin Laden|Laden) 3"]),
+            ("[Bashar al-Assad]; [Assad], [al-Assad]", &["Bashar al-Assad (Assad|al-Assad) 3"]),
+            (
+                "[Andrés Manuel López Obrador]: [López Obrador], [Obrador]",
+                &["Andrés Manuel López Obrador (López Obrador|Obrador) 3"],
+            ),
+            ("[J. Smith] is [John Smith]", &["John Smith (J. Smith) 2"]),
+            ("[John F. Kennedy] and [John Kennedy]", &["John F. Kennedy (John Kennedy) 2"]),
+            ("[Gabriel García Márquez], [García]", &["Gabriel García Márquez (García) 2"]),
+            ("[MERKEL] and [HOLLANDE] meet", &["Merkel () 1", "Hollande () 1"]),
+            ("[Xi Jinping] and [Xi]", &["Xi Jinping (Xi) 2"]),
+        ] {
+            assert_eq!(people(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn those_who_share_a_name_stay_apart() {
+        for (text, expected) in [
+            (
+                "[Bill Clinton], [Hillary Clinton]. Mrs. [Clinton] spoke, Mr. [Clinton] did not.",
+                &["Bill Clinton (Clinton) 2", "Hillary Clinton (Clinton) 2"][..],
+            ),
+            (
+                "[George W. Bush] and [George H. W. Bush]",
+                &["George W. Bush () 1", "George H. W. Bush () 1"],
+            ),
+            (
+                "[Rajiv Gandhi] led. [Gandhi] won. [Sonia Gandhi] came. [Gandhi] stayed.",
+                &["Rajiv Gandhi (Gandhi) 2", "Sonia Gandhi (Gandhi) 2"],
+            ),
+            ("Mr. [Clinton] met [Hillary Clinton]", &["Clinton () 1", "Hillary Clinton () 1"]),
+            ("[Peter Berg] and [Jan van der Berg]", &["Peter Berg () 1", "Jan van der Berg () 1"]),
+            ("[John Kennedy]'s family, the [Kennedys]", &["John Kennedy () 1"]),
+            (
+                "[John Smith], [Jane Smith]; [J. Smith]",
+                &["John Smith () 1", "Jane Smith (J. Smith) 2"],
+            ),
+        ] {
+            assert_eq!(people(text), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_mention_is_somebodys_once(
+            names in prop::collection::vec(
+                prop::sample::select(vec![
+                    "John Smith", "Smith", "Mr. Smith", "J. Smith", "Jane Smith", "SMITH", "van Smith",
+                    "Kim", "Kim Jong-un", "O’Brien's", "Ж. Иванов", "Иванов", "石田", "É", "Smiths",
+                ]),
+                0..30,
+            ),
+            other in "\\PC{0,8}",
+        ) {
+            let (mut text, mut mentions) = (other, Vec::new());
+            for name in &names {
+                mentions.push(text.len()..text.len() + name.len());
+                text.push_str(name);
+                text.push(' ');
+            }
+            let people = join_people(&text, &mentions);
+            let mut found: Vec<_> = people.iter().flat_map(|person| person.mentions.clone()).collect();
+            found.sort_by_key(|range| range.start);
+            prop_assert!(found.windows(2).all(|pair| pair[0].end <= pair[1].start));
+            prop_assert!(found.iter().all(|range| mentions.contains(range)));
+            prop_assert!(people.iter().all(|person| !person.name.is_empty()));
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! The parts of a person's name, and what of it is said or left out.
+
+use crate::analysis::fold;
+
+/// What an honorific, a title or a given name says of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gender {
+    /// A man.
+    Male,
+    /// A woman.
+    Female,
+}
+
+/// Titles and forms of address before a name that are no part of it, besides those of
+/// [`crate::entities::lists::TITLES`]; folded, without full stops.
+#[rustfmt::skip]
+const HONORIFICS: &[&str] = &[
+    "admiral", "brigadier", "brother", "cllr", "col", "comrade", "councillor", "count", "countess",
+    "dame", "deputy", "dona", "don", "duchess", "duke", "earl", "emperor", "empress", "father", "fr",
+    "frau", "herr", "lieutenant", "m", "madam", "madame", "maj", "marshal", "master", "messrs",
+    "mlle", "mme", "mx", "p", "pastor", "private", "rabbi", "reverend", "senora", "senor", "sergeant",
+    "shri", "signor", "signora", "sister", "smt", "sra", "sr", "sultan", "tsar", "vice", "viscount",
+];
+
+/// What stands behind a name and is no part of it; folded, without full stops.
+#[rustfmt::skip]
+const SUFFIXES: &[&str] = &[
+    "cbe", "dds", "esq", "i", "ii", "iii", "iv", "jr", "kbe", "kc", "mbe", "md", "mp", "obe", "phd",
+    "qc", "sr", "v",
+];
+
+const MALE: &[&str] = &[
+    "brother", "count", "don", "duke", "earl", "emperor", "father", "fr", "herr", "king", "lord",
+    "m", "mr", "pope", "prince", "senor", "signor", "sir", "sultan", "tsar",
+];
+
+const FEMALE: &[&str] = &[
+    "actress", "countess", "dame", "dona", "duchess", "empress", "frau", "lady", "madam", "madame",
+    "miss", "mlle", "mme", "mrs", "ms", "princess", "queen", "senora", "signora", "sister", "sra",
+];
+
+/// Given names that nearly always are a man's.
+#[rustfmt::skip]
+const MEN: &[&str] = &[
+    "abdul", "adam", "ahmed", "alan", "albert", "alberto", "alex", "alexander", "alfred", "ali",
+    "andrew", "anthony", "antonio", "arthur", "benjamin", "bernard", "bill", "bob", "boris", "brian",
+    "bruce", "carl", "carlos", "charles", "chris", "christopher", "daniel", "david", "dennis",
+    "dmitry", "donald", "douglas", "edward", "eric", "ernest", "fidel", "francis", "francisco",
+    "franklin", "frank", "fred", "gary", "george", "gerald", "gordon", "hans", "harold", "harry",
+    "hassan", "henry", "hugo", "hussein", "ibrahim", "igor", "ivan", "jack", "jacob", "james", "jeff",
+    "jim", "jimmy", "john", "johannes", "jorge", "jose", "joseph", "juan", "julian", "karl", "keith",
+    "kenneth", "kevin", "larry", "leonid", "louis", "luis", "manuel", "mario", "mark", "martin",
+    "matthew", "max", "michael", "mike", "mikhail", "mohamed", "mohammed", "muhammad", "neil", "nelson",
+    "nicholas", "nikita", "oliver", "oscar", "otto", "patrick", "paul", "pedro", "peter", "philip",
+    "pierre", "ralph", "raymond", "richard", "robert", "roger", "ronald", "roy", "samuel", "scott",
+    "sergei", "simon", "stephen", "steven", "stuart", "ted", "terry", "theodore", "thomas", "tim",
+    "tom", "tony", "victor", "vladimir", "walter", "wayne", "william", "willy", "winston", "yuri",
+];
+
+/// Given names that nearly always are a woman's.
+#[rustfmt::skip]
+const WOMEN: &[&str] = &[
+    "agnes", "alexandra", "alice", "alison", "amanda", "amy", "angela", "ann", "anna", "anne",
+    "annette", "barbara", "beatrice", "betty", "bridget", "carmen", "carol", "caroline", "catherine",
+    "charlotte", "chelsea", "cherie", "christina", "christine", "clara", "claire", "cynthia", "deborah",
+    "diana", "dorothy", "edith", "elena", "eleanor", "elisabeth", "elizabeth", "ellen", "emily", "emma",
+    "eva", "fatima", "fiona", "florence", "frances", "gloria", "grace", "hannah", "heather", "helen",
+    "hillary", "indira", "irene", "isabel", "ivanka", "jacqueline", "jane", "janet", "jennifer",
+    "jessica", "joan", "joanna", "judith", "julia", "julie", "karen", "kate", "katherine", "kathleen",
+    "laura", "linda", "lisa", "louise", "lucy", "margaret", "maria", "marie", "marilyn", "martha",
+    "mary", "melania", "melinda", "michelle", "monica", "nancy", "natalia", "nicole", "olga", "pamela",
+    "patricia", "paula", "rachel", "raisa", "rebecca", "rosa", "rose", "ruth", "sally", "samantha",
+    "sandra", "sarah", "sharon", "sheila", "sofia", "sonia", "sophie", "stephanie", "susan", "svetlana",
+    "sylvia", "tatiana", "teresa", "theresa", "tina", "ursula", "valerie", "vanessa", "victoria",
+    "virginia", "wendy", "winnie", "yulia",
+];
+
+/// Small words that belong to the surname behind them.
+#[rustfmt::skip]
+const PARTICLES: &[&str] = &[
+    "al", "ap", "ben", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el",
+    "ibn", "la", "le", "los", "ould", "ter", "van", "von", "zu",
+];
+
+/// Family names that are written in front of the given name.
+#[rustfmt::skip]
+const FAMILY_FIRST: &[&str] = &[
+    "bui", "cai", "cao", "chang", "chen", "cheng", "chiang", "choe", "choi", "chun", "dang", "deng",
+    "gao", "guo", "han", "hoang", "hu", "huang", "hwang", "jang", "jeong", "jiang", "jung", "kang",
+    "kim", "le", "lee", "li", "liang", "lin", "liu", "lu", "luo", "ma", "mao", "moon", "ngo", "nguyen",
+    "park", "peng", "pham", "phan", "rhee", "roh", "shen", "song", "sun", "tang", "tran", "truong",
+    "wang", "wei", "wen", "wu", "xi", "xie", "xu", "yang", "yoon", "zhang", "zhao", "zheng", "zhou",
+    "zhu",
+];
+
+/// Tells whether the first part of a name is its family name.
+pub fn is_family_name_in_front(first: &str) -> bool {
+    FAMILY_FIRST.contains(&first)
+}
+
+/// Tells whether a part of a name is a particle such as "van" or "bin".
+pub fn is_particle(part: &str) -> bool {
+    PARTICLES.contains(&part)
+}
+
+/// Returns what a word before a name says of the person: "Mrs." is a woman's.
+pub fn gender_of_title(word: &str) -> Option<Gender> {
+    let word = plain(word);
+    let is_in = |list: &[&str]| list.contains(&word.as_str());
+    match (is_in(MALE), is_in(FEMALE)) {
+        (true, _) => Some(Gender::Male),
+        (_, true) => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+/// Returns what a given name, folded, says of the person.
+pub fn gender_of_given(name: &str) -> Option<Gender> {
+    match (MEN.contains(&name), WOMEN.contains(&name)) {
+        (true, _) => Some(Gender::Male),
+        (_, true) => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+/// Returns a name without what is no part of it: titles, suffixes, the possessive, and
+/// breaks of lines. `None` where nothing is left.
+///
+/// # Examples
+///
+/// ```
+/// use morgue::entities::bare_name;
+///
+/// assert_eq!(bare_name("Sen. John F.\nKennedy Jr.'s").as_deref(), Some("John F. Kennedy"));
+/// assert_eq!(bare_name("Mr."), None);
+/// ```
+pub fn bare_name(surface: &str) -> Option<String> {
+    let mut words: Vec<&str> = without_possessive(surface).split_whitespace().collect();
+    while words.first().is_some_and(|word| is_title(word)) {
+        words.remove(0);
+    }
+    while words.len() > 1 && words.last().is_some_and(|word| is_suffix(word)) {
+        words.pop();
+    }
+    let name = words.join(" ");
+    let edge = |c: char| !c.is_alphanumeric();
+    let name = name.trim_start_matches(edge).trim_end_matches(|c| c != '.' && edge(c));
+    // Only an initial keeps its full stop.
+    let ends_in_initial = name.trim_end_matches('.').rsplit([' ', '.']).next();
+    let ends_in_initial = ends_in_initial.is_some_and(|part| part.chars().count() == 1);
+    let name = if ends_in_initial { name } else { name.trim_end_matches('.') };
+    name.chars().any(char::is_alphanumeric).then(|| name.to_owned())
+}
+
+/// Returns the folded parts of a name by which its forms are compared: "Kim Jong-un" and
+/// "KIM JONG UN" have the same.
+pub fn parts_of(name: &str) -> Vec<String> {
+    let folded = fold(name).replace(['\'', '’', 'ʼ'], "");
+    let parts = folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts.map(str::to_owned).collect()
+}
+
+/// Returns the key that all spellings of a name share: its parts in one string.
+pub fn name_key(name: &str) -> String {
+    parts_of(name).join(" ")
+}
+
+/// Returns a name without initials between its first and last words, as it is often said:
+/// "Vladimir Putin" for "Vladimir V. Putin"; `None` where there are none.
+pub fn without_middle_names(name: &str) -> Option<String> {
+    let words: Vec<&str> = name.split(' ').collect();
+    let is_initial = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).count() == 1;
+    let (first, rest) = words.split_first()?;
+    let (last, middle) = rest.split_last()?;
+    let kept = middle.iter().filter(|word| !is_initial(word));
+    let short: Vec<&str> =
+        std::iter::once(first).chain(kept).chain(std::iter::once(last)).copied().collect();
+    (short.len() < words.len()).then(|| short.join(" "))
+}
+
+/// Returns a name that is all capitals as it is usually written.
+pub fn recased(name: &str) -> String {
+    let has_small = name.chars().any(char::is_lowercase);
+    let is_short = name.chars().filter(|c| c.is_alphabetic()).count() < 4;
+    if has_small || (is_short && !name.contains(' ')) {
+        return name.to_owned();
+    }
+    let mut is_start = true;
+    let mut written = String::with_capacity(name.len());
+    for c in name.chars() {
+        match is_start {
+            true => written.push(c),
+            false => written.extend(c.to_lowercase()),
+        }
+        is_start = !c.is_alphanumeric();
+    }
+    written
+}
+
+fn without_possessive(surface: &str) -> &str {
+    let surface = surface.trim();
+    let ends = ["'s", "’s", "'S", "’S", "'", "’"];
+    ends.iter().find_map(|end| surface.strip_suffix(end)).unwrap_or(surface)
+}
+
+fn is_title(word: &str) -> bool {
+    let word = plain(word);
+    let is_title = HONORIFICS.contains(&word.as_str())
+        || super::super::lists::is_in(&word, super::super::lists::TITLES);
+    // "M." and "P." are also initials of a given name: they are titles nowhere sure.
+    is_title && word.len() > 1
+}
+
+fn is_suffix(word: &str) -> bool {
+    let word = plain(word);
+    SUFFIXES.contains(&word.as_str()) && word.len() > 1 || word == "i" || word == "v"
+}
+
+/// Returns a word folded, without full stops and commas.
+fn plain(word: &str) -> String {
+    fold(word).replace(['.', ','], "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_part_of_a_name_goes() {
+        for (surface, name) in [
+            ("Vladimir Putin", Some("Vladimir Putin")),
+            ("President Vladimir V. Putin's", Some("Vladimir V. Putin")),
+            ("Sergei\nLavrov", Some("Sergei Lavrov")),
+            ("Martin Luther King Jr.", Some("Martin Luther King")),
+            ("Martin Luther King, Jr.", Some("Martin Luther King")),
+            ("Henry VIII", Some("Henry VIII")),
+            ("George H. W. Bush", Some("George H. W. Bush")),
+            ("Malcolm X.", Some("Malcolm X.")),
+            ("Dr. Salk.", Some("Salk")),
+            ("the O’Briens’", Some("the O’Briens")),
+            ("Mme. Marie Curie", Some("Marie Curie")),
+            ("M. Night Shyamalan", Some("M. Night Shyamalan")),
+            ("“Bono”", Some("Bono")),
+            ("Mr.", None),
+            ("", None),
+            ("—", None),
+        ] {
+            assert_eq!(bare_name(surface).as_deref(), name, "{surface}");
+        }
+    }
+
+    #[test]
+    fn spellings_of_a_name_share_a_key() {
+        for forms in [
+            &["Kim Jong-un", "Kim Jong Un", "KIM JONG UN", "Kim Jong‑un"][..],
+            &["Lech Wałęsa", "Lech Walesa"],
+            &["Séamus O'Brien", "Seamus O’Brien", "Seamus OBrien"],
+            &["J.R. Smith", "J. R. Smith"],
+        ] {
+            let keys: Vec<String> = forms.iter().map(|form| name_key(form)).collect();
+            assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
+        }
+        assert_ne!(name_key("George W. Bush"), name_key("George H. W. Bush"));
+    }
+
+    #[test]
+    fn initials_in_the_middle_may_be_left_out() {
+        for (name, short) in [
+            ("Vladimir V. Putin", Some("Vladimir Putin")),
+            ("George H. W. Bush", Some("George Bush")),
+            ("Gabriel García Márquez", None),
+            ("J. Smith", None),
+            ("Putin", None),
+        ] {
+            assert_eq!(without_middle_names(name).as_deref(), short);
+        }
+    }
+
+    #[test]
+    fn capitals_are_undone() {
+        for (name, written) in [
+            ("KIM JONG UN", "Kim Jong Un"),
+            ("MERKEL", "Merkel"),
+            ("FDR", "FDR"),
+            ("McCain", "McCain"),
+            ("SEAN O'BRIEN", "Sean O'Brien"),
+        ] {
+            assert_eq!(recased(name), written);
+        }
+    }
+
+    #[test]
+    fn lists_are_sorted_or_small_and_apart() {
+        assert!(MEN.iter().all(|name| !WOMEN.contains(name)));
+        assert!(MALE.iter().all(|title| !FEMALE.contains(title)));
+    }
+}

@@ -1,0 +1,112 @@
+//! The articles that give a surname alone and mean somebody whose full name is asked for.
+
+use std::collections::HashMap;
+
+use tantivy::columnar::StrColumn;
+use tantivy::postings::SegmentPostings;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED, Term};
+
+use super::surnames::{FullName, Lone, Namesakes, is_named};
+use crate::entities::{parts_of, surname_of};
+use crate::index::Fields;
+use crate::search::columns::SegmentColumns;
+
+/// Returns the keys of the articles that give the surname of a full name alone and mean
+/// its bearer; none for a name of one part.
+pub fn articles_that_mean(
+    query: &[String],
+    searcher: &Searcher,
+    columns: &[SegmentColumns],
+    fields: &Fields,
+) -> tantivy::Result<Vec<u64>> {
+    let Some(surname) = surname_of(query).filter(|_| query.len() > 1) else {
+        return Ok(Vec::new());
+    };
+    let mut lone = Vec::new();
+    for (segment, columns) in searcher.segment_readers().iter().zip(columns) {
+        for doc in docs_with(segment, fields.people.keys, surname)? {
+            if let Some(article) = columns.key.as_ref().and_then(|keys| keys.first(doc)) {
+                lone.push(Lone { article, day: columns.day_of(doc) });
+            }
+        }
+    }
+    if lone.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut full: HashMap<String, FullName> = HashMap::new();
+    for (segment, columns) in searcher.segment_readers().iter().zip(columns) {
+        let (Some(field), Some(names)) =
+            (fields.by_name("person"), segment.fast_fields().str("_people")?)
+        else {
+            continue;
+        };
+        let mut names = FullNames { column: names, surname, known: HashMap::new() };
+        for doc in docs_with(segment, field, surname)? {
+            for name in names.of(doc)? {
+                let full = full.entry(name.clone()).or_insert_with(|| FullName {
+                    name,
+                    days: Vec::new(),
+                    num_undated: 0,
+                });
+                match columns.day_of(doc) {
+                    Some(day) => full.days.push(day),
+                    None => full.num_undated += 1,
+                }
+            }
+        }
+    }
+    let mut full: Vec<FullName> = full.into_values().collect();
+    full.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+    let namesakes = Namesakes::of(full);
+    let means = |lone: &&Lone| {
+        let names = namesakes.meant(**lone).unwrap_or_default();
+        names.iter().any(|name| is_named(query, name))
+    };
+    Ok(lone.iter().filter(means).map(|lone| lone.article).collect())
+}
+
+/// Returns the living documents that hold a term.
+fn docs_with(segment: &SegmentReader, field: Field, term: &str) -> tantivy::Result<Vec<u32>> {
+    let term = Term::from_field_text(field, term);
+    let postings: Option<SegmentPostings> =
+        segment.inverted_index(field)?.read_postings(&term, IndexRecordOption::Basic)?;
+    let Some(mut postings) = postings else { return Ok(Vec::new()) };
+    let mut docs = Vec::with_capacity(postings.size_hint() as usize);
+    while postings.doc() != TERMINATED {
+        if !segment.is_deleted(postings.doc()) {
+            docs.push(postings.doc());
+        }
+        postings.advance();
+    }
+    Ok(docs)
+}
+
+/// The full names of a segment that have a surname.
+struct FullNames<'a> {
+    column: StrColumn,
+    surname: &'a str,
+    /// What is known of names by their number.
+    known: HashMap<u64, Option<String>>,
+}
+
+impl FullNames<'_> {
+    /// Returns those that an article gives.
+    fn of(&mut self, doc: u32) -> tantivy::Result<Vec<String>> {
+        let mut found = Vec::new();
+        for number in self.column.term_ords(doc) {
+            if let Some(name) = self.known.get(&number) {
+                found.extend(name.clone());
+                continue;
+            }
+            let mut name = String::new();
+            self.column.ord_to_str(number, &mut name)?;
+            let parts = parts_of(&name);
+            let is_full = parts.len() > 1 && surname_of(&parts) == Some(self.surname);
+            let name = is_full.then_some(name);
+            self.known.insert(number, name.clone());
+            found.extend(name);
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,169 @@
+//! A surname alone → whose it is, by the articles near in time that give the full name.
+
+use std::collections::BTreeMap;
+
+use crate::entities::{is_same_person, parts_of};
+
+/// Days around an article in which others say who a surname is.
+const NEAR_DAYS: i64 = 183;
+/// Share of the articles near in time that must agree.
+const NEARLY_ALL: f64 = 0.9;
+/// Articles that must give the full name at least.
+const ENOUGH: usize = 3;
+
+/// A full name with the days of the articles that give it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FullName {
+    /// The name, as the articles give it.
+    pub name: String,
+    /// The days of those that are dated, one for each article.
+    pub days: Vec<i64>,
+    /// How many are not.
+    pub num_undated: usize,
+}
+
+/// An article that gives a surname alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lone {
+    /// The article's key.
+    pub article: u64,
+    /// Its day, if it is dated.
+    pub day: Option<i64>,
+}
+
+/// All who share a surname.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Namesakes {
+    /// The people, each with all spellings of the name and the sorted days of the articles.
+    people: Vec<(Vec<String>, Vec<i64>, usize)>,
+}
+
+impl Namesakes {
+    /// Groups full names that have a surname in common into people.
+    pub fn of(full: Vec<FullName>) -> Self {
+        let names: Vec<&str> = full.iter().map(|full| full.name.as_str()).collect();
+        let groups = groups_of_full_names(&names);
+        let mut people: BTreeMap<usize, (Vec<String>, Vec<i64>, usize)> = BTreeMap::new();
+        for (full, group) in full.into_iter().zip(groups) {
+            let person = people.entry(group).or_default();
+            person.0.push(full.name);
+            person.1.extend(full.days);
+            person.2 += full.num_undated;
+        }
+        let mut people: Vec<_> = people.into_values().collect();
+        people.iter_mut().for_each(|(_, days, _)| days.sort_unstable());
+        Self { people }
+    }
+
+    /// Returns the spellings of the full name of whom a surname alone means in an article;
+    /// `None` where it may be several.
+    pub fn meant(&self, lone: Lone) -> Option<&[String]> {
+        let count = |(_, days, num_undated): &(Vec<String>, Vec<i64>, usize)| match lone.day {
+            None => days.len() + num_undated,
+            Some(day) => {
+                let before = days.partition_point(|other| *other < day - NEAR_DAYS);
+                days.partition_point(|other| *other <= day + NEAR_DAYS) - before
+            }
+        };
+        let counts: Vec<usize> = self.people.iter().map(count).collect();
+        let (most, (names, ..)) =
+            counts.iter().zip(&self.people).max_by_key(|(count, _)| **count)?;
+        let all: usize = counts.iter().sum();
+        (*most >= ENOUGH && *most as f64 >= NEARLY_ALL * all as f64).then_some(names.as_slice())
+    }
+}
+
+/// Gives each of some full names the number of its person: spellings and abbreviations of
+/// a name are one person's, unless they may abbreviate several.
+pub fn groups_of_full_names(names: &[&str]) -> Vec<usize> {
+    let parts: Vec<Vec<String>> = names.iter().map(|name| parts_of(name)).collect();
+    let mut groups: Vec<usize> = (0..names.len()).collect();
+    for (at, mine) in parts.iter().enumerate() {
+        // The longer names that this one may stand for.
+        let longer = |other: &Vec<String>| {
+            let is_longer = other.len() > mine.len()
+                || other.concat().chars().count() > mine.concat().chars().count();
+            is_longer && is_same_person(mine, other)
+        };
+        let mut fits = parts.iter().enumerate().filter(|(_, other)| longer(other));
+        if let Some((first, full)) = fits.next()
+            && fits.all(|(_, other)| is_same_person(full, other))
+        {
+            groups[at] = first;
+        }
+        if let Some(same) = parts[..at].iter().position(|other| other == mine) {
+            groups[at] = groups[same];
+        }
+    }
+    let end_of = |mut at: usize| {
+        // Names only grow longer on the way, so there is an end.
+        while groups[at] != at {
+            at = groups[at];
+        }
+        at
+    };
+    (0..names.len()).map(end_of).collect()
+}
+
+/// Whether a name holds all words of a query in a row, or is its abbreviation.
+pub fn is_named(query: &[String], name: &str) -> bool {
+    let name = parts_of(name);
+    !query.is_empty()
+        && (name.windows(query.len()).any(|parts| parts == query)
+            || (query.len() > 1 && name.len() > 1 && is_same_person(query, &name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn full(name: &str, days: impl IntoIterator<Item = i64>) -> FullName {
+        FullName { name: name.into(), days: days.into_iter().collect(), num_undated: 0 }
+    }
+
+    #[test]
+    fn a_surname_is_whose_it_nearly_always_is_near_in_time() {
+        let bushes = Namesakes::of(vec![
+            full("George H. W. Bush", 0..50),
+            full("George W. Bush", 4000..4100),
+            full("Laura Bush", [4000, 4001]),
+            full("Barbara Bush", (20..40).map(|day| day + 10_000)),
+            full("Jeb Bush", (20..40).map(|day| day + 10_000)),
+            full("Reggie Bush", [20_000, 20_001]),
+        ]);
+        let meant = |day| {
+            let lone = Lone { article: 1, day };
+            bushes.meant(lone).map(|names| names[0].clone())
+        };
+        assert_eq!(meant(Some(100)).as_deref(), Some("George H. W. Bush"));
+        assert_eq!(meant(Some(4200)).as_deref(), Some("George W. Bush"));
+        assert_eq!(meant(Some(2000)), None, "nobody near in time");
+        assert_eq!(meant(Some(10_030)), None, "as many of either");
+        assert_eq!(meant(Some(20_000)), None, "too few");
+        assert_eq!(meant(None), None, "several over all");
+        assert_eq!(Namesakes::default().meant(Lone { article: 1, day: None }), None);
+    }
+
+    #[test]
+    fn spellings_of_a_name_are_one_person() {
+        for (names, groups) in [
+            (&["Vladimir Putin", "Vladimir V. Putin"][..], &[1, 1][..]),
+            (&["George W. Bush", "George Bush", "George H. W. Bush"], &[0, 1, 2]),
+            (&["J. Smith", "John Smith", "Jane Smith"], &[0, 1, 2]),
+            (&["Kim Jong-un", "Kim Jong Un"], &[0, 0]),
+            (&["J. Smith", "John Smith", "John F. Smith"], &[2, 2, 2]),
+        ] {
+            assert_eq!(groups_of_full_names(names), groups, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn a_query_names_whoever_has_its_words() {
+        let query = |text: &str| parts_of(text);
+        assert!(is_named(&query("vladimir putin"), "Vladimir V. Putin"));
+        assert!(is_named(&query("putin"), "Vladimir Putin"));
+        assert!(is_named(&query("kim jong-un"), "Kim Jong Un"));
+        assert!(!is_named(&query("john smith"), "Jane Smith"));
+        assert!(!is_named(&query(""), "Jane Smith"));
+    }
+}

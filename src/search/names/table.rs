@@ -1,0 +1,353 @@
+//! The people or places of many articles, counted: who they are over the whole archive.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use tantivy::{DocAddress, DocId, SegmentReader};
+
+use super::rules::{NameKind, NameRule};
+use super::surnames::{FullName, Lone, Namesakes, groups_of_full_names};
+use crate::analysis::VALUE_BREAK;
+use crate::entities::{name_key, parts_of, surname_of};
+
+/// Full names of one surname that are compared with one another, the most frequent.
+const MAX_COMPARED: usize = 200;
+
+/// Somebody or something that articles name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NameCount {
+    /// The name: of its spellings the most frequent.
+    pub name: String,
+    /// The number of a place of the gazetteer.
+    pub place: Option<u32>,
+    /// Number of articles.
+    pub articles: u64,
+    /// Every spelling with its number of articles, the most frequent first.
+    pub variants: Vec<(String, u64)>,
+    /// What may be wrong with it, in words.
+    pub doubts: Vec<String>,
+}
+
+/// A rule together with the articles that its condition finds; all without one.
+pub(in crate::search) struct Settled<'a> {
+    pub rule: &'a NameRule,
+    pub articles: Option<HashSet<DocAddress>>,
+}
+
+/// One article that gives a name.
+#[derive(Clone, Copy)]
+struct Given {
+    /// Number of the name.
+    name: usize,
+    doc: DocAddress,
+    day: Option<i64>,
+}
+
+/// The names of some articles as they give them.
+#[derive(Default)]
+pub(in crate::search) struct NameTable {
+    names: Vec<String>,
+    numbers: HashMap<String, usize>,
+    given: Vec<Given>,
+}
+
+impl NameTable {
+    /// Adds the names of documents of a segment, read from a column.
+    pub fn add_segment(
+        &mut self,
+        segment: &SegmentReader,
+        ord: u32,
+        column: &str,
+        docs: impl Iterator<Item = DocId>,
+        day_of: impl Fn(DocId) -> Option<i64>,
+    ) -> tantivy::Result<()> {
+        let Some(column) = segment.fast_fields().str(column)? else { return Ok(()) };
+        let mut known: HashMap<u64, usize> = HashMap::new();
+        for doc in docs {
+            for term in column.term_ords(doc) {
+                let name = match known.get(&term) {
+                    Some(&name) => name,
+                    None => {
+                        let mut text = String::new();
+                        column.ord_to_str(term, &mut text)?;
+                        let name = self.number_of(text);
+                        known.insert(term, name);
+                        name
+                    }
+                };
+                let (doc, day) = (DocAddress::new(ord, doc), day_of(doc));
+                self.given.push(Given { name, doc, day });
+            }
+        }
+        Ok(())
+    }
+
+    fn number_of(&mut self, name: String) -> usize {
+        if let Some(&number) = self.numbers.get(&name) {
+            return number;
+        }
+        self.names.push(name.clone());
+        self.numbers.insert(name, self.names.len() - 1);
+        self.names.len() - 1
+    }
+
+    /// Counts the names, most frequent first.
+    pub fn count(mut self, kind: NameKind, rules: &[Settled<'_>]) -> Vec<NameCount> {
+        let mut doubts: HashMap<usize, Vec<String>> = HashMap::new();
+        self.apply(rules);
+        let owner = match kind {
+            NameKind::Person => self.people(&mut doubts),
+            NameKind::Place => self.same_keys(),
+        };
+        // By owner: the articles, each once, and those of every spelling.
+        let mut counts: BTreeMap<usize, (BTreeSet<DocAddress>, BTreeMap<usize, u64>)> =
+            BTreeMap::new();
+        for (given, owner) in self.given.iter().zip(&owner) {
+            let (docs, spellings) = counts.entry(*owner).or_default();
+            docs.insert(given.doc);
+            *spellings.entry(given.name).or_default() += 1;
+        }
+        let mut rows: Vec<NameCount> = counts
+            .into_iter()
+            .map(|(owner, (docs, spellings))| {
+                let spelt =
+                    |(name, count): (usize, u64)| (shown(&self.names[name]).to_owned(), count);
+                let mut variants: Vec<_> = spellings.into_iter().map(spelt).collect();
+                variants.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+                let full = variants.iter().find(|(name, _)| {
+                    kind == NameKind::Place || name.contains(' ') || variants.len() == 1
+                });
+                NameCount {
+                    name: full.map_or_else(
+                        || shown(&self.names[owner]).to_owned(),
+                        |(name, _)| name.clone(),
+                    ),
+                    place: self.names[owner]
+                        .split_once(VALUE_BREAK)
+                        .and_then(|(_, id)| id.parse().ok()),
+                    articles: docs.len() as u64,
+                    variants,
+                    doubts: doubts.remove(&owner).unwrap_or_default(),
+                }
+            })
+            .collect();
+        rows.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
+        rows
+    }
+
+    /// Renames what the archive's own list of names says, and drops what it bans.
+    fn apply(&mut self, rules: &[Settled<'_>]) {
+        let mut by_key: HashMap<&str, Vec<&Settled<'_>>> = HashMap::new();
+        for settled in rules {
+            for key in &settled.rule.keys {
+                by_key.entry(key).or_default().push(settled);
+            }
+        }
+        if by_key.is_empty() {
+            return;
+        }
+        let keys: Vec<String> = self.names.iter().map(|name| name_key(shown(name))).collect();
+        let given = std::mem::take(&mut self.given);
+        for mut given in given {
+            let rules = by_key.get(keys[given.name].as_str()).map_or(&[][..], Vec::as_slice);
+            let holds = |settled: &&&Settled<'_>| {
+                settled.articles.as_ref().is_none_or(|articles| articles.contains(&given.doc))
+            };
+            if let Some(settled) = rules.iter().find(holds) {
+                let Some(target) = &settled.rule.target else { continue };
+                given.name = self.number_of(target.clone());
+            }
+            self.given.push(given);
+        }
+    }
+
+    /// Returns for all that is given the name whose it is: spellings with the same key.
+    fn same_keys(&self) -> Vec<usize> {
+        let mut first: HashMap<String, usize> = HashMap::new();
+        let owners: Vec<usize> = (0..self.names.len())
+            .map(|at| *first.entry(name_key(&self.names[at])).or_insert(at))
+            .collect();
+        self.given.iter().map(|given| owners[given.name]).collect()
+    }
+
+    /// Returns for all that is given the name whose it is: other spellings join, and
+    /// surnames alone join whom they mean.
+    fn people(&self, doubts: &mut HashMap<usize, Vec<String>>) -> Vec<usize> {
+        let parts: Vec<Vec<String>> = self.names.iter().map(|name| parts_of(name)).collect();
+        let mut by_name: Vec<Vec<Given>> = vec![Vec::new(); self.names.len()];
+        self.given.iter().for_each(|given| by_name[given.name].push(*given));
+        let mut by_surname: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut alone: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, parts) in parts.iter().enumerate() {
+            match (parts.as_slice(), surname_of(parts)) {
+                ([only], _) => alone.entry(only).or_default().push(at),
+                (_, Some(surname)) => by_surname.entry(surname).or_default().push(at),
+                _ => {}
+            }
+        }
+        let mut owners: Vec<usize> = (0..self.names.len()).collect();
+        for same in alone.values() {
+            same.iter().for_each(|&at| owners[at] = same[0]);
+        }
+        // For a surname alone that is given: whose it is where.
+        let mut resolved: HashMap<(usize, DocAddress), usize> = HashMap::new();
+        for (surname, mut full) in by_surname {
+            full.sort_by_key(|&at| std::cmp::Reverse(by_name[at].len()));
+            full.truncate(MAX_COMPARED);
+            let names: Vec<&str> = full.iter().map(|&at| self.names[at].as_str()).collect();
+            let groups = groups_of_full_names(&names);
+            groups.iter().zip(&full).for_each(|(&group, &at)| owners[at] = full[group]);
+            note_like_names(&full, &owners, &parts, &self.names, doubts);
+            let Some(lone) = alone.get(surname) else { continue };
+            let namesakes =
+                Namesakes::of(full.iter().map(|&at| self.full_name(at, &by_name[at])).collect());
+            let mut unclear = 0;
+            for given in lone.iter().flat_map(|&at| &by_name[at]) {
+                match namesakes.meant(Lone { article: 0, day: given.day }) {
+                    Some(names) => {
+                        let owner =
+                            self.numbers.get(&names[0]).map_or(given.name, |&at| owners[at]);
+                        resolved.insert((given.name, given.doc), owner);
+                    }
+                    None => unclear += 1,
+                }
+            }
+            let people: BTreeSet<usize> = groups.iter().copied().collect();
+            if unclear > 0 && people.len() > 1 {
+                let who: Vec<&str> = people.iter().take(3).map(|&group| names[group]).collect();
+                doubts
+                    .entry(owners[lone[0]])
+                    .or_default()
+                    .push(format!("alone in {unclear} articles; may be {}", who.join(", ")));
+            }
+        }
+        let owner = |given: &Given| {
+            resolved.get(&(given.name, given.doc)).copied().unwrap_or(owners[given.name])
+        };
+        self.given.iter().map(owner).collect()
+    }
+
+    fn full_name(&self, at: usize, given: &[Given]) -> FullName {
+        let days: Vec<i64> = given.iter().filter_map(|given| given.day).collect();
+        FullName { name: self.names[at].clone(), num_undated: given.len() - days.len(), days }
+    }
+}
+
+/// Notes which of the full names of a surname differ by a letter only, most likely a
+/// spelling.
+fn note_like_names(
+    full: &[usize],
+    owners: &[usize],
+    parts: &[Vec<String>],
+    names: &[String],
+    doubts: &mut HashMap<usize, Vec<String>>,
+) {
+    let mut owned: Vec<usize> = full.iter().map(|&at| owners[at]).collect();
+    owned.sort_unstable();
+    owned.dedup();
+    for (i, &one) in owned.iter().enumerate() {
+        for &other in &owned[i + 1..] {
+            let (a, b) = (parts[one].concat(), parts[other].concat());
+            if a.chars().count() >= 8 && is_one_letter_off(&a, &b) {
+                doubts.entry(one).or_default().push(format!("spelt like {}", names[other]));
+                doubts.entry(other).or_default().push(format!("spelt like {}", names[one]));
+            }
+        }
+    }
+}
+
+/// Returns the part of a name of the column that is shown: places have their number behind
+/// it, so that those of the same name are told apart.
+fn shown(name: &str) -> &str {
+    name.split_once(VALUE_BREAK).map_or(name, |(name, _)| name)
+}
+
+/// Whether two different words are the same but for one letter: another, one more or one
+/// less.
+fn is_one_letter_off(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    if long.len() - short.len() > 1 || short == long {
+        return false;
+    }
+    let same = short.iter().zip(long.iter()).take_while(|(a, b)| a == b).count();
+    let skip = usize::from(short.len() == long.len());
+    short[(same + skip).min(short.len())..] == long[same + 1..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::names::parse_rules;
+
+    /// Counts names given in articles: each line is `day: name, name`.
+    fn rows(text: &str, rules: &str) -> Vec<String> {
+        let mut table = NameTable::default();
+        for (doc, line) in text.lines().enumerate() {
+            let (day, names) = line.trim().split_once(": ").expect("a day");
+            for name in names.split(", ") {
+                let name = table.number_of(name.to_owned());
+                let doc = DocAddress::new(0, doc as u32);
+                table.given.push(Given { name, doc, day: day.parse().ok() });
+            }
+        }
+        let rules = parse_rules(rules, jiff::civil::date(2023, 1, 1)).expect("sound rules");
+        let settled: Vec<_> = rules.iter().map(|rule| Settled { rule, articles: None }).collect();
+        let shown = |row: NameCount| {
+            let variants: Vec<_> =
+                row.variants.iter().map(|(name, count)| format!("{name} {count}")).collect();
+            let doubts = if row.doubts.is_empty() { "" } else { " ?" };
+            format!("{} {}: {}{doubts}", row.name, row.articles, variants.join(", "))
+        };
+        table.count(NameKind::Person, &settled).into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn spellings_and_surnames_join_whom_they_mean() {
+        let text = "1: Vladimir Putin\n2: Vladimir V. Putin, Angela Merkel\n3: Vladimir Putin\n\
+                    4: Putin\n900: Putin\n5: Bill Clinton\n6: Hillary Clinton\n7: Clinton";
+        assert_eq!(
+            rows(text, ""),
+            [
+                "Vladimir Putin 4: Vladimir Putin 2, Putin 1, Vladimir V. Putin 1",
+                "Angela Merkel 1: Angela Merkel 1",
+                "Bill Clinton 1: Bill Clinton 1",
+                "Clinton 1: Clinton 1 ?",
+                "Hillary Clinton 1: Hillary Clinton 1",
+                "Putin 1: Putin 1",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_list_of_names_has_the_last_word() {
+        let text = "1: Big Ben, Moammar Kadafi\n2: Muammar Gaddafi\n3: Clinton";
+        let rules = "person Big Ben = -\nperson Kadafi, Moammar Kadafi = Muammar Gaddafi\n\
+                     person Clinton = Bill Clinton";
+        assert_eq!(
+            rows(text, rules),
+            ["Muammar Gaddafi 2: Muammar Gaddafi 2", "Bill Clinton 1: Bill Clinton 1"]
+        );
+    }
+
+    #[test]
+    fn names_that_differ_by_a_letter_are_doubtful() {
+        let text = "1: Slobodan Milosevic\n2: Slobodan Milosevic\n3: Slobodam Milosevic";
+        assert_eq!(
+            rows(text, ""),
+            [
+                "Slobodan Milosevic 2: Slobodan Milosevic 2 ?",
+                "Slobodam Milosevic 1: Slobodam Milosevic 1 ?",
+            ]
+        );
+        for (a, b, is_off) in [
+            ("abc", "abd", true),
+            ("abc", "abcd", true),
+            ("abc", "xabc", true),
+            ("abc", "abc", false),
+            ("abc", "abcde", false),
+            ("abc", "acb", false),
+        ] {
+            assert_eq!(is_one_letter_off(a, b), is_off, "{a} {b}");
+        }
+    }
+}

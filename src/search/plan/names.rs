@@ -1,0 +1,133 @@
+//! People and places: a name in the query → the articles that name its bearer, as the
+//! archive's own list of names has it.
+
+use tantivy::Term as IndexTerm;
+use tantivy::query::{Occur, TermQuery, TermSetQuery};
+use tantivy::schema::IndexRecordOption;
+
+use super::{Boxed, Planner, boolean, unscored};
+use crate::entities::{find_places, parts_of};
+use crate::error::{Error, Result};
+use crate::query::{Leaf, Term};
+use crate::search::names::{NameKind, NameRule, articles_that_mean, is_named};
+use crate::search::span_query::Part;
+
+impl Planner<'_> {
+    /// Plans a person or a place; `None` where the leaf is neither, or no whole name.
+    pub(super) fn name(&mut self, leaf: &Leaf) -> Result<Option<Boxed>> {
+        let kind = match leaf.field.as_deref() {
+            Some("person") => NameKind::Person,
+            Some("place") => NameKind::Place,
+            _ => return Ok(None),
+        };
+        let text = match &leaf.term {
+            Term::Word(text) | Term::Exact(text) => text,
+            Term::Phrase(phrase) if phrase.within.is_none() => &phrase.text,
+            _ => return Ok(None),
+        };
+        let rules = match self.knows_names {
+            true => self.names.rules()?,
+            false => &[],
+        };
+        let rules: Vec<&NameRule> = rules.iter().filter(|rule| rule.kind == kind).collect();
+        let parts = parts_of(text);
+        let mut found: Vec<Boxed> = Vec::new();
+        found.extend(self.words(leaf, Part::Whole)?);
+        if kind == NameKind::Place {
+            found.extend(self.within(text));
+        }
+        let (mut meant, mut others) = (Vec::new(), Vec::new());
+        for (at, rule) in rules.iter().enumerate() {
+            let is_target = rule.target.as_deref().is_some_and(|name| is_named(&parts, name));
+            for key in &rule.keys {
+                match (is_named(&parts, key), is_target) {
+                    (false, true) => meant.extend(self.renamed(kind, key, &rules[..=at])?),
+                    (true, false) => others.extend(self.renamed(kind, key, &rules[..=at])?),
+                    _ => {}
+                }
+            }
+        }
+        if kind == NameKind::Person {
+            meant.extend(self.by_surname(&parts, &rules)?);
+        }
+        let found = boolean(should(found)).map(|found| but_not(found, others));
+        let meant = meant.into_iter().map(unscored);
+        Ok(boolean(should(found.into_iter().chain(meant).collect())))
+    }
+
+    /// Articles that name somebody by a surname alone and mean the bearer of this name.
+    fn by_surname(&mut self, parts: &[String], rules: &[&NameRule]) -> Result<Option<Boxed>> {
+        let articles =
+            articles_that_mean(parts, self.statistics.searcher(), self.columns, self.fields);
+        let articles = articles.map_err(Error::searching)?;
+        if articles.is_empty() {
+            return Ok(None);
+        }
+        let terms: Vec<IndexTerm> = articles
+            .into_iter()
+            .map(|key| IndexTerm::from_field_u64(self.fields.key, key))
+            .collect();
+        let surname = crate::entities::surname_of(parts).unwrap_or_default();
+        // Where the list of names says who the surname means, it is not guessed.
+        let mut told = Vec::new();
+        for (at, rule) in rules.iter().enumerate() {
+            if rule.keys.iter().any(|key| key == surname) {
+                told.extend(self.renamed(NameKind::Person, surname, &rules[..=at])?);
+            }
+        }
+        Ok(Some(but_not(Box::new(TermSetQuery::new(terms)), told)))
+    }
+
+    /// Articles in which the last of these rules is the one that holds for a name.
+    fn renamed(&mut self, kind: NameKind, key: &str, rules: &[&NameRule]) -> Result<Option<Boxed>> {
+        let names = match kind {
+            NameKind::Person => self.fields.people,
+            NameKind::Place => self.fields.places,
+        };
+        let term = IndexTerm::from_field_text(names.keys, key);
+        let has_name: Boxed = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+        let mut clauses = vec![(Occur::Must, has_name)];
+        let Some((last, earlier)) = rules.split_last() else { return Ok(None) };
+        for rule in earlier.iter().filter(|rule| rule.keys.iter().any(|other| other == key)) {
+            match self.condition(rule)? {
+                Some(condition) => clauses.push((Occur::MustNot, condition)),
+                // An earlier rule holds for all articles.
+                None => return Ok(None),
+            }
+        }
+        clauses.extend(self.condition(last)?.map(|condition| (Occur::Must, condition)));
+        Ok(boolean(clauses))
+    }
+
+    /// Articles that a rule holds for; `None` for all. Names in a condition are words.
+    fn condition(&mut self, rule: &NameRule) -> Result<Option<Boxed>> {
+        let Some(condition) = &rule.condition else { return Ok(None) };
+        let knew_names = std::mem::replace(&mut self.knows_names, false);
+        let planned = self.unmarked(|planner| planner.node(&condition.root, Part::Whole));
+        self.knows_names = knew_names;
+        planned.map(|query| Some(query.unwrap_or_else(|| self.no_articles())))
+    }
+
+    /// Articles that name a place or what lies in it.
+    fn within(&self, text: &str) -> Option<Boxed> {
+        let clauses = find_places(text).into_iter().map(|id| {
+            let term = IndexTerm::from_field_text(self.fields.within, &id.to_string());
+            let query: Boxed = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+            (Occur::Should, query)
+        });
+        boolean(clauses.collect())
+    }
+}
+
+fn should(queries: Vec<Boxed>) -> Vec<(Occur, Boxed)> {
+    queries.into_iter().map(|query| (Occur::Should, query)).collect()
+}
+
+fn but_not(query: Boxed, others: Vec<Boxed>) -> Boxed {
+    if others.is_empty() {
+        return query;
+    }
+    let others = others.into_iter().map(|other| (Occur::MustNot, other));
+    let query = std::iter::once((Occur::Must, query));
+    Box::new(tantivy::query::BooleanQuery::new(query.chain(others).collect()))
+}

@@ -1,0 +1,207 @@
+//! People and places: found in text, searched by any form, corrected by a file.
+
+use std::fs;
+
+use serde_json::Value;
+
+use super::harness::{Archive, SAMPLE};
+
+/// A few stories in which the same names mean different people and places.
+fn archive() -> Archive {
+    let archive = Archive::new();
+    let story = |path: &str, date: &str, title: &str, body: &str| {
+        archive.write(path, format!("{title}\n\nDate: {date}\n\n{body}\n"));
+    };
+    for n in 1..=4 {
+        story(
+            &format!("merkel{n}.txt"),
+            &format!("2010-03-0{n}"),
+            "Chancellor speaks",
+            "Chancellor Angela Merkel spoke in Berlin. Ms. Merkel then left for Pyongyang.",
+        );
+    }
+    story("alone.txt", "2010-04-01", "A short visit", "Only a few words came from Merkel today.");
+    story("later.txt", "2019-04-01", "A note", "Only a few words came from Merkel today.");
+    story(
+        "kim.txt",
+        "2013-01-05",
+        "Kim Jong Un Visits Factory",
+        "PYONGYANG, North Korea - The leader, Kim Jong-un, visited a factory on Tuesday. Mr. Kim \
+         said nothing.",
+    );
+    story(
+        "atlanta.txt",
+        "2012-07-19",
+        "Games open",
+        "The mayor, Shirley Franklin, opened the games in Atlanta, Georgia, on Friday.",
+    );
+    story(
+        "tbilisi.txt",
+        "2012-07-20",
+        "Talks in the Caucasus",
+        "President Mikheil Saakashvili of Georgia spoke in Tbilisi about the war with Russia.",
+    );
+    story("east.txt", "2012-07-21", "A ferry", "The ferry left the port of Vladivostok at noon.");
+    story("nobody.txt", "2012-07-22", "Weather", "It rained all day and nobody went out.");
+    archive.index();
+    archive
+}
+
+/// Returns the files that a query finds, in order.
+fn found(archive: &Archive, query: &str) -> String {
+    let run = archive.run(&["query", "-q", "--copies", "--format", "paths", "-n", "20", query]);
+    let mut paths: Vec<String> =
+        run.stdout.lines().map(|path| path.trim_end_matches(".txt").to_owned()).collect();
+    paths.sort();
+    paths.join(" ")
+}
+
+#[test]
+fn people_are_found_by_any_form_of_their_name() {
+    let archive = archive();
+    for (query, expected) in [
+        ("person:saakashvili", "tbilisi"),
+        ("person:\"mikheil saakashvili\"", "tbilisi"),
+        ("person:\"kim jong-un\"", "kim"),
+        ("person:\"kim jong un\"", "kim"),
+        ("person:kim", "kim"),
+        ("person:franklin", "atlanta"),
+        // A surname alone is whose it is in nearly all articles near in time.
+        ("person:\"angela merkel\"", "alone merkel1 merkel2 merkel3 merkel4"),
+        ("person:merkel", "alone later merkel1 merkel2 merkel3 merkel4"),
+        ("person:none", "east nobody"),
+        ("person:* NOT person:merkel", "atlanta kim tbilisi"),
+    ] {
+        assert_eq!(found(&archive, query), expected, "{query}");
+    }
+}
+
+#[test]
+fn places_hold_what_lies_in_them() {
+    let archive = archive();
+    for (query, expected) in [
+        ("place:pyongyang", "kim merkel1 merkel2 merkel3 merkel4"),
+        ("place:\"north korea\"", "kim merkel1 merkel2 merkel3 merkel4"),
+        ("place:russia", "east tbilisi"),
+        ("place:russland", "east tbilisi"),
+        ("place:\"georgia, us\"", "atlanta"),
+        ("place:georgia", "atlanta tbilisi"),
+        ("place:\"tbilisi, georgia\"", "tbilisi"),
+        ("place:germany person:\"angela merkel\"", "merkel1 merkel2 merkel3 merkel4"),
+        ("place:none", "alone later nobody"),
+    ] {
+        assert_eq!(found(&archive, query), expected, "{query}");
+    }
+}
+
+#[test]
+fn a_file_of_names_has_the_last_word() {
+    let archive = archive();
+    let names = archive.path().join(".morgue/names.txt");
+    fs::write(
+        &names,
+        "person Merkel = Angela Merkel if date:2019\nperson Merkel = -\n\
+         person Shirley Franklin, Kim Jong Un = Somebody Else\nplace Tbilisi = Tiflis Town\n",
+    )
+    .unwrap();
+    for (query, expected) in [
+        ("person:\"angela merkel\"", "later merkel1 merkel2 merkel3 merkel4"),
+        ("person:\"somebody else\"", "atlanta kim"),
+        ("person:franklin", ""),
+        ("place:\"tiflis town\"", "tbilisi"),
+    ] {
+        assert_eq!(found(&archive, query), expected, "{query}");
+    }
+    let listed = archive.run(&["people", "--format", "tsv"]).code(0).stdout;
+    assert!(listed.contains("Angela Merkel\t5\t"), "{listed}");
+    assert!(listed.contains("Somebody Else\t2\t"), "{listed}");
+    fs::write(&names, "# a comment\n\nperson Merkel\n").unwrap();
+    let run = archive.run(&["query", "person:merkel"]).code(2);
+    assert!(run.stderr.contains("names.txt`, line 3: there is no `=`\nhint: "), "{}", run.stderr);
+    archive.run(&["query", "merkel"]).code(0);
+}
+
+#[test]
+fn names_are_listed_with_their_spellings() {
+    let archive = archive();
+    let run = archive.run(&["people", "--variants"]).code(0);
+    assert!(run.stdout.starts_with("5  Angela Merkel\n   = Angela Merkel 4; Merkel 1\n"), "{}", run.stdout);
+    let run = archive.run(&["people", "place:pyongyang", "--format", "json"]).code(0);
+    let rows: Vec<Value> = serde_json::from_str(&run.stdout).unwrap();
+    let names: Vec<&str> = rows.iter().filter_map(|row| row["name"].as_str()).collect();
+    assert_eq!(names, ["Angela Merkel", "Kim Jong Un"]);
+    let run = archive.run(&["places", "--name", "berlin"]).code(0);
+    assert_eq!(run.stdout, "4  Berlin, DE\n");
+    let run = archive.run(&["people", "rained"]).code(1);
+    assert_eq!(run.stdout, "");
+}
+
+#[test]
+fn an_article_tells_whom_it_names_where() {
+    let archive = archive();
+    let id = archive.run(&["query", "person:kim", "--format", "ids"]).stdout;
+    let shown = archive.run(&["show", id.trim(), "--format", "json"]).code(0);
+    let articles: Vec<Value> = serde_json::from_str(&shown.stdout).unwrap();
+    let article = &articles[0];
+    assert_eq!(article["people"], serde_json::json!(["Kim Jong Un"]));
+    let person = &article["mentioned"]["people"][0];
+    assert_eq!(person["count"], 3);
+    for mention in person["mentions"].as_array().unwrap() {
+        let text = article[mention["field"].as_str().unwrap()].as_str().unwrap();
+        let at = |end: &str| mention[end].as_u64().unwrap() as usize;
+        let name = &text[at("start")..at("end")];
+        assert!(["Kim Jong Un", "Kim Jong-un", "Kim"].contains(&name), "{name}");
+    }
+    let place = &article["mentioned"]["places"][0];
+    assert_eq!((&place["name"], &place["country"]), (&"Pyongyang".into(), &"KP".into()));
+    assert!(place["within"].as_array().unwrap().contains(&"North Korea".into()), "{place}");
+    // What is extracted is what the index holds.
+    let extracted = archive.run(&["extract", "kim.txt"]).code(0);
+    let extracted: Vec<Value> = serde_json::from_str(&extracted.stdout).unwrap();
+    assert_eq!(extracted[0]["mentioned"], article["mentioned"]);
+    assert_eq!(extracted[0]["evidence"], article["evidence"]);
+}
+
+#[test]
+fn an_article_about_somebody_ranks_above_one_that_names_them() {
+    let archive = Archive::new();
+    let filler = "The council met on Monday and spoke about roads, schools and the harbour.";
+    archive.write("passing.txt", format!("Council meets\n\n{filler} Also there: Maria Lindholm.\n"));
+    archive.write(
+        "about.txt",
+        format!("Lindholm resigns\n\nMaria Lindholm resigned. {filler} Ms. Lindholm said no more.\n"),
+    );
+    archive.index();
+    let run = archive.run(&["query", "-q", "--format", "paths", "person:\"maria lindholm\""]);
+    assert_eq!(run.stdout, "about.txt\npassing.txt\n");
+}
+
+#[test]
+fn names_can_be_left_alone() {
+    let archive = Archive::new();
+    archive.write("a.txt", "Visit\n\nAngela Merkel spoke in Berlin.\n");
+    archive.run(&["index", ".", "--names", "off"]).code(0);
+    assert_eq!(found(&archive, "person:*"), "");
+    let run = archive.run(&["index", "--names", "on"]).code(2);
+    assert!(run.stderr.contains("this index was made with `--names off`"), "{}", run.stderr);
+    archive.write("b.txt", "Visit\n\nAngela Merkel spoke in Paris.\n");
+    archive.index();
+    assert_eq!(found(&archive, "person:*"), "");
+    archive.run(&["index", "--rebuild", "--names", "on"]).code(0);
+    assert_eq!(found(&archive, "person:*"), "a b");
+    archive.run(&["index", "--rebuild"]).code(0);
+    assert_eq!(found(&archive, "place:germany"), "a");
+}
+
+#[test]
+fn names_of_the_sample_corpus_are_searched_as_they_are_listed() {
+    let listed = SAMPLE.run(&["people", "--all", "--format", "json"]).code(0).stdout;
+    let rows: Vec<Value> = serde_json::from_str(&listed).unwrap();
+    assert!(rows.len() > 300, "{}", rows.len());
+    for row in rows.iter().filter(|row| row["articles"].as_u64() > Some(1)) {
+        let name = row["name"].as_str().unwrap();
+        let count = SAMPLE.run(&["count", "-q", &format!("person:\"{name}\"")]).stdout;
+        let count: u64 = count.trim().parse().unwrap();
+        assert!(count >= row["articles"].as_u64().unwrap(), "{name}: {count}");
+    }
+}
