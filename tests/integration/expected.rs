@@ -4,19 +4,25 @@
 //! The score is compared with `tests/golden/score.txt`, so that any change for
 //! better or worse shows in the diff; nothing is hidden.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 use std::fs;
 
 use serde_json::Value;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::harness::{SAMPLE, repository};
 
-/// The fields that are scored, in the order of the field table.
-const FIELDS: [&str; 16] = [
+/// The fields that are scored as right or not, in the order of the field table.
+const FIELDS: [&str; 14] = [
     "title", "subtitle", "date", "updated", "authors", "dateline", "credits", "slug", "kind",
-    "people", "places", "source", "section", "tags", "lang", "url",
+    "source", "section", "tags", "lang", "url",
 ];
+
+/// The fields that are scored name by name. A country is that of a place: both must be
+/// right.
+const NAMES: [&str; 3] = ["people", "places", "countries"];
 
 /// How often a field was right, of how many articles that state it, and how often it
 /// was given although none is stated.
@@ -25,6 +31,16 @@ struct Score {
     right: usize,
     stated: usize,
     invented: usize,
+    misses: Vec<String>,
+}
+
+/// How many names were given, of all articles of some languages, how many are stated, and
+/// how many are both.
+#[derive(Default)]
+struct NameScore {
+    right: usize,
+    given: usize,
+    stated: usize,
     misses: Vec<String>,
 }
 
@@ -44,6 +60,7 @@ fn the_sample_corpus_is_read_as_well_as_recorded() {
     let found: HashMap<_, _> = found.iter().map(|article| (key(article), article)).collect();
 
     let mut scores: BTreeMap<&str, Score> = BTreeMap::new();
+    let mut name_scores: BTreeMap<(&str, bool), NameScore> = BTreeMap::new();
     let (mut bodies, mut body_f1, mut exact_bodies) = (0, 0.0, 0);
     let mut missing = Vec::new();
     for right in &expected {
@@ -71,6 +88,10 @@ fn the_sample_corpus_is_read_as_well_as_recorded() {
                 }
             }
         }
+        for field in NAMES {
+            let score = name_scores.entry((field, right["lang"] == "en")).or_default();
+            score.add(&key(right).0, &stated_names(field, right), &given_names(field, article));
+        }
         let (right, found) = (body(right), body(article));
         bodies += 1;
         body_f1 += f1(&right, &found);
@@ -86,6 +107,12 @@ fn the_sample_corpus_is_read_as_well_as_recorded() {
         )
         .unwrap();
     }
+    for (english, languages) in [(true, "en"), (false, "others")] {
+        for field in NAMES {
+            let name = format!("{field} ({languages})");
+            writeln!(table, "{name:<18} {}", name_scores[&(field, english)]).unwrap();
+        }
+    }
     writeln!(
         table,
         "body      word F1 {:.3}, {exact_bodies} of {bodies} exact",
@@ -96,6 +123,9 @@ fn the_sample_corpus_is_read_as_well_as_recorded() {
     for (field, score) in &scores {
         score.misses.iter().for_each(|miss| println!("{field} {miss}"));
     }
+    for ((field, _), score) in &name_scores {
+        score.misses.iter().for_each(|miss| println!("{field} {miss}"));
+    }
     assert_eq!(missing, Vec::<String>::new(), "no article is lost");
 
     let golden = repository().join("tests/golden/score.txt");
@@ -103,6 +133,63 @@ fn the_sample_corpus_is_read_as_well_as_recorded() {
         fs::write(&golden, &table).unwrap();
     }
     assert_eq!(fs::read_to_string(golden).unwrap_or_default(), table, "UPDATE_GOLDEN=1 accepts it");
+}
+
+impl NameScore {
+    fn add(&mut self, path: &str, stated: &BTreeSet<String>, given: &BTreeSet<String>) {
+        self.right += stated.intersection(given).count();
+        self.given += given.len();
+        self.stated += stated.len();
+        if stated != given {
+            let missing: Vec<&String> = stated.difference(given).collect();
+            let wrong: Vec<&String> = given.difference(stated).collect();
+            self.misses.push(format!("{path}: missing {missing:?}, wrong {wrong:?}"));
+        }
+    }
+}
+
+impl std::fmt::Display for NameScore {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { right, given, stated, .. } = *self;
+        let share = |of: usize| right as f64 / of.max(1) as f64;
+        let (precision, recall) = (share(given), share(stated));
+        write!(
+            out,
+            "precision {precision:.3} recall {recall:.3}, {right} right of {given} given and {stated} stated"
+        )
+    }
+}
+
+/// Returns the folded names that are known to be in an article.
+fn stated_names(field: &str, article: &Value) -> BTreeSet<String> {
+    match &article[field] {
+        Value::Object(countries) => {
+            countries.iter().filter_map(|(place, code)| in_country(place, code)).collect()
+        }
+        names => folded_names(names),
+    }
+}
+
+/// Returns the folded names that the program gives an article.
+fn given_names(field: &str, article: &Value) -> BTreeSet<String> {
+    if field != "countries" {
+        return folded_names(&article[field]);
+    }
+    let places = article["mentioned"]["places"].as_array().into_iter().flatten();
+    places.filter_map(|place| in_country(place["name"].as_str()?, &place["country"])).collect()
+}
+
+fn folded_names(names: &Value) -> BTreeSet<String> {
+    names.as_array().into_iter().flatten().filter_map(|name| name.as_str().map(folded)).collect()
+}
+
+fn in_country(place: &str, code: &Value) -> Option<String> {
+    Some(format!("{} {}", folded(place), code.as_str()?))
+}
+
+/// A name without differences of case and diacritics.
+fn folded(name: &str) -> String {
+    plain(name).nfd().filter(|c| !is_combining_mark(*c)).collect()
 }
 
 /// Compares two values as text, case and order aside for lists.
