@@ -15,6 +15,8 @@ use crate::article::{Article, Mention, Mentioned, MentionedPerson, MentionedPlac
 
 /// The language the tagger has learned.
 const LEARNED: &str = "en";
+/// The language that writes all nouns with capitals, so that two in a row are no name yet.
+const NOUNS_IN_CAPITALS: &str = "de";
 
 /// Names the people and places of articles; may be used from many threads.
 pub struct Namer {
@@ -69,7 +71,8 @@ impl Namer {
             }
         }
         if !is_learned {
-            self.keep_known(&texts.all, &mut people, &mut places);
+            let names_nouns = article.lang.as_deref() == Some(NOUNS_IN_CAPITALS);
+            self.keep_known(&texts.all, names_nouns, &mut people, &mut places);
         }
         let dateline = texts.dateline.clone();
         let is_tagged = |range: &Range<usize>| places.iter().any(|place| overlap(place, range));
@@ -82,12 +85,14 @@ impl Namer {
         Found { people: join_people(&texts.all, &people), places: join_places(&texts.all, &places) }
     }
 
-    /// Keeps, of what the tagger finds in a language it has not learned, what lists
-    /// confirm: people with a known given name, and places of the gazetteer. A short
-    /// mention stays where a full name that is kept holds it.
+    /// Keeps, of what the tagger finds in a language it has not learned, what else speaks
+    /// for it: of people those with a known given name, or with two words in capitals where
+    /// only names have them; places of the gazetteer. A short mention stays where a full
+    /// name that is kept holds it.
     fn keep_known(
         &self,
         text: &str,
+        has_capital_nouns: bool,
         people: &mut Vec<Range<usize>>,
         places: &mut Vec<Range<usize>>,
     ) {
@@ -104,6 +109,7 @@ impl Namer {
             match parts.as_slice() {
                 [given, .., _] if self.tagger.is_given_name(given) => full.push((range, parts)),
                 _ if is_known(name) => places.push(range),
+                [_, _, ..] if !has_capital_nouns && is_latin(name) => full.push((range, parts)),
                 [_] => short.push((range, parts)),
                 _ => {}
             }
@@ -245,6 +251,11 @@ const SMALL_WORDS: &[&str] = &[
     "senhor", "senor", "signor", "sous", "sur", "the", "un", "una", "und", "une", "van", "vom", "von",
     "voorzitter", "vorganger", "y", "zu", "zum", "zur",
 ];
+
+/// Whether a name is in Latin letters, which the tagger knows.
+fn is_latin(name: &str) -> bool {
+    name.chars().filter(|c| c.is_alphabetic()).all(|c| c < '\u{250}')
+}
 
 fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start < other.end && other.start < one.end

@@ -2,7 +2,7 @@
 
 use super::decode::{Decoder, Scores, names};
 use super::features::{self, Context, Neighbour, Template};
-use super::lists::Lists;
+use super::lists::{Lists, is_in};
 use super::model::{Memo, Model, Pass, Sum};
 use super::recurrence::Tally;
 use super::tokenize::{Token, Tokenizer};
@@ -148,9 +148,9 @@ impl Tagger {
         scratch.mentions.clear();
         let (tokens, mentions) = (&scratch.text.tokens, &mut scratch.mentions);
         names(&scratch.tags, |start, end, kind| {
-            let kind = match kind {
-                0 => Kind::Person,
-                1 => Kind::Place,
+            let (kind, end) = match kind {
+                0 => (Kind::Person, end_of_given_name(text, tokens, &scratch.tags, end)),
+                1 => (Kind::Place, end),
                 _ => return,
             };
             let (start, end) = (tokens[start].start as usize, tokens[end - 1].end as usize);
@@ -201,6 +201,27 @@ impl Tagger {
         }
     }
 }
+
+/// Returns the token behind a person's name that ends before `end`, or behind the hyphen and
+/// the small letters that go on with it: "Ban Ki-moon".
+fn end_of_given_name(text: &str, tokens: &[Token], tags: &[u8], end: usize) -> usize {
+    let [last, hyphen, rest] = tokens.get(end - 1..end + 2).unwrap_or_default() else {
+        return end;
+    };
+    let of = |token: &Token| &text[token.start as usize..token.end as usize];
+    let is_joined = last.end == hyphen.start && hyphen.end == rest.start;
+    let is_hyphen = matches!(of(hyphen), "-" | "\u{2010}" | "\u{2011}");
+    // "Trump-era" is no name: the second halves of given names are short.
+    let is_small = of(rest).chars().all(char::is_lowercase);
+    let is_half = is_small && (2..=5).contains(&of(rest).len());
+    let is_word = is_in(of(rest), BEHIND_NAMES);
+    let is_free = tags[end] == 0 && tags[end + 1] == 0;
+    if is_joined && is_hyphen && is_half && !is_word && is_free { end + 2 } else { end }
+}
+
+/// Short words that a hyphen joins to a name that ends before it.
+const BEHIND_NAMES: &[&str] =
+    &["aged", "aides", "based", "born", "era", "esque", "free", "led", "like", "made", "run"];
 
 /// Groups of features that a memo keeps.
 #[derive(Clone, Copy)]
@@ -356,6 +377,10 @@ mod tests {
         (
             "PARIS (AP) _ President Francois Mitterrand said Tuesday he would go to Moscow.",
             "l:PARIS p:Francois Mitterrand l:Moscow",
+        ),
+        (
+            "Mr. Tung Chee-hwa took the oath, and President Trump-era rules stayed.",
+            "p:Tung Chee-hwa p:Trump",
         ),
         ("PRESIDENT MEETS KIM JONG UN IN MOSCOW", "p:KIM JONG UN l:MOSCOW"),
         ("By Sarah O'Brien and Jean-Paul Martin", "p:Sarah O'Brien p:Jean-Paul Martin"),

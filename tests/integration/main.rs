@@ -19,6 +19,7 @@ mod hostile;
 mod indexing;
 mod invariants;
 mod kinds;
+mod names;
 mod querying;
 mod readme;
 mod schemas;

@@ -125,7 +125,11 @@ fn a_file_of_names_has_the_last_word() {
 fn names_are_listed_with_their_spellings() {
     let archive = archive();
     let run = archive.run(&["people", "--variants"]).code(0);
-    assert!(run.stdout.starts_with("5  Angela Merkel\n   = Angela Merkel 4; Merkel 1\n"), "{}", run.stdout);
+    assert!(
+        run.stdout.starts_with("5  Angela Merkel\n   = Angela Merkel 4; Merkel 1\n"),
+        "{}",
+        run.stdout
+    );
     let run = archive.run(&["people", "place:pyongyang", "--format", "json"]).code(0);
     let rows: Vec<Value> = serde_json::from_str(&run.stdout).unwrap();
     let names: Vec<&str> = rows.iter().filter_map(|row| row["name"].as_str()).collect();
@@ -166,10 +170,13 @@ fn an_article_tells_whom_it_names_where() {
 fn an_article_about_somebody_ranks_above_one_that_names_them() {
     let archive = Archive::new();
     let filler = "The council met on Monday and spoke about roads, schools and the harbour.";
-    archive.write("passing.txt", format!("Council meets\n\n{filler} Also there: Maria Lindholm.\n"));
+    archive
+        .write("passing.txt", format!("Council meets\n\n{filler} Also there: Maria Lindholm.\n"));
     archive.write(
         "about.txt",
-        format!("Lindholm resigns\n\nMaria Lindholm resigned. {filler} Ms. Lindholm said no more.\n"),
+        format!(
+            "Lindholm resigns\n\nMaria Lindholm resigned. {filler} Ms. Lindholm said no more.\n"
+        ),
     );
     archive.index();
     let run = archive.run(&["query", "-q", "--format", "paths", "person:\"maria lindholm\""]);

@@ -243,6 +243,7 @@ pub fn is_same_person(a: &[String], b: &[String]) -> bool {
     else {
         return false;
     };
+    // Whoever has another number is another.
     if last_a != last_b || !abbreviates(first_a, first_b) {
         return false;
     }
@@ -263,7 +264,7 @@ fn abbreviates(a: &str, b: &str) -> bool {
 /// Returns the part of a full name, given as [`parts_of`] it, by which its bearer is called:
 /// the last, but the first of names such as "Kim Jong-un".
 pub fn surname_of(parts: &[String]) -> Option<&str> {
-    let (first, last) = (parts.first()?, parts.last()?);
+    let (first, last) = (parts.first()?, parts.iter().rfind(|part| !name::is_numeral(part))?);
     let is_first = parts.len() > 1 && name::is_family_name_in_front(first);
     Some(if is_first { first } else { last })
 }

@@ -25,9 +25,11 @@ const HONORIFICS: &[&str] = &[
 /// What stands behind a name and is no part of it; folded, without full stops.
 #[rustfmt::skip]
 const SUFFIXES: &[&str] = &[
-    "cbe", "dds", "esq", "i", "ii", "iii", "iv", "jr", "kbe", "kc", "mbe", "md", "mp", "obe", "phd",
-    "qc", "sr", "v",
+    "cbe", "dds", "esq", "jr", "kbe", "kc", "mbe", "md", "mp", "obe", "phd", "qc", "sr",
 ];
+
+/// Numbers behind a name, folded.
+const NUMERALS: &[&str] = &["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
 
 const MALE: &[&str] = &[
     "brother", "count", "don", "duke", "earl", "emperor", "father", "fr", "herr", "king", "lord",
@@ -139,7 +141,9 @@ pub fn bare_name(surface: &str) -> Option<String> {
     while words.first().is_some_and(|word| is_title(word)) {
         words.remove(0);
     }
-    while words.len() > 1 && words.last().is_some_and(|word| is_suffix(word)) {
+    while let [.., before, last] = words.as_slice()
+        && (is_suffix(last) || is_numeral(last) && !is_regnal(words.len(), before))
+    {
         words.pop();
     }
     let name = words.join(" ");
@@ -213,7 +217,18 @@ fn is_title(word: &str) -> bool {
 
 fn is_suffix(word: &str) -> bool {
     let word = plain(word);
-    SUFFIXES.contains(&word.as_str()) && word.len() > 1 || word == "i" || word == "v"
+    SUFFIXES.contains(&word.as_str())
+}
+
+/// Tells whether a part of a name is the number of one of several of that name.
+pub fn is_numeral(part: &str) -> bool {
+    !part.ends_with('.') && NUMERALS.contains(&plain(part).as_str())
+}
+
+/// Whether a number belongs to the name, as a king's does: it stands behind a given name,
+/// not a surname.
+fn is_regnal(num_words: usize, before: &str) -> bool {
+    num_words == 2 || gender_of_given(&fold(before)).is_some()
 }
 
 /// Returns a word folded, without full stops and commas.
@@ -234,6 +249,8 @@ mod tests {
             ("Martin Luther King Jr.", Some("Martin Luther King")),
             ("Martin Luther King, Jr.", Some("Martin Luther King")),
             ("Henry VIII", Some("Henry VIII")),
+            ("Pope John Paul II", Some("John Paul II")),
+            ("John D. Rockefeller III", Some("John D. Rockefeller")),
             ("George H. W. Bush", Some("George H. W. Bush")),
             ("Malcolm X.", Some("Malcolm X.")),
             ("Dr. Salk.", Some("Salk")),
