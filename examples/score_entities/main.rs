@@ -85,7 +85,7 @@ fn find(tagger: &Tagger, text: &str, scratch: &mut Scratch) -> Found {
         Kind::Person => "PER".to_owned(),
         Kind::Place => "LOC".to_owned(),
     };
-    let mentions = tagger.mentions(text, scratch).into_iter();
+    let mentions = tagger.mentions(text, scratch).iter();
     let mentions = mentions.map(|at| Name { start: at.start, end: at.end, r#type: name(at.kind) });
     Found { mentions: mentions.collect() }
 }

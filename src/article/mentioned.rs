@@ -67,12 +67,12 @@ pub struct Located {
     pub place_id: u32,
     /// What it is: `country`, `city`, `water`, ….
     pub kind: String,
-    /// The countries it lies in, ISO 3166-1 alpha-2.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub countries: Vec<String>,
-    /// The country, where it is one.
+    /// The country it lies in or is, ISO 3166-1 alpha-2, where it is a single one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
+    /// The countries, where they are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub countries: Vec<String>,
     /// Degrees north.
     pub latitude: f32,
     /// Degrees east.

@@ -12,15 +12,16 @@ use serde_json::Value;
 
 use super::exit::Exit;
 use super::{Common, with_stdout};
-use morgue::entities::{Kind, Scratch, Tagger};
+use morgue::entities::{Kind, Scratch, Tagger, named_mentions};
 use morgue::error::{Error, Result};
 
 /// Print the people and places that texts name
 ///
 /// Reads JSON Lines from standard input, an object with an `id` (any JSON value) and a
 /// `text` a line, and prints an object for each, in the same order: the `id`, and the
-/// `mentions` with their `start` and `end` (bytes of the text), `type` (PER or LOC) and
-/// `text`. A line that is no such object gets an `id` of null and an `error`. Needs no
+/// `mentions` with their `start` and `end` (bytes of the text), `type` (PER or LOC), `text`
+/// and `name` (the fullest form of a person's name in the text, or the usual name of a
+/// place), and of known places `place_id` (GeoNames) and `country`. A line that is no such object gets an `id` of null and an `error`. Needs no
 /// index. Exit code 0: all lines were read; 1: some were not; 2: none was.
 #[derive(Debug, clap::Args)]
 #[command(before_help = "\
@@ -67,6 +68,11 @@ struct Named<'a> {
     end: usize,
     r#type: &'static str,
     text: &'a str,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place_id: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    country: Option<String>,
 }
 
 /// Runs `morgue annotate`.
@@ -246,14 +252,18 @@ impl Annotator {
             return Err("not a JSON object".to_owned());
         }
         let Line { id, text } = serde_json::from_slice(line).map_err(|error| error.to_string())?;
-        let mentions = self.tagger.mentions(&text, scratch).iter().map(|mention| Named {
-            start: mention.start,
-            end: mention.end,
-            r#type: match mention.kind {
+        let mentions = named_mentions(&text, self.tagger.mentions(&text, scratch));
+        let mentions = mentions.into_iter().map(|named| Named {
+            start: named.mention.start,
+            end: named.mention.end,
+            r#type: match named.mention.kind {
                 Kind::Person => "PER",
                 Kind::Place => "LOC",
             },
-            text: &text[mention.start..mention.end],
+            text: &text[named.mention.start..named.mention.end],
+            name: named.name,
+            place_id: named.place_id,
+            country: named.country,
         });
         print(out, &Annotated::Mentions { id, mentions: mentions.collect() });
         Ok(())

@@ -14,6 +14,7 @@ mod decode;
 mod features;
 pub mod lists;
 mod model;
+mod named;
 mod namer;
 mod people;
 mod placed;
@@ -24,10 +25,14 @@ pub mod training;
 mod windows;
 mod words;
 
+pub use named::{NamedMention, named_mentions};
 pub use namer::Namer;
 pub use people::{
     Person, bare_name, is_same_person, join_people, name_key, parts_of, surname_of,
     without_middle_names,
 };
-pub use placed::{Place, ancestors, country_of, find_places, is_known, join_places, located};
+pub use placed::{
+    Place, country_of, find_places, is_known, join_places, located, name_of_evidence,
+    place_and_ancestors,
+};
 pub use tagger::{Kind, Mention, Scratch, Tagger};

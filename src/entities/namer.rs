@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use super::people::{Person, join_people, parts_of};
-use super::placed::{Place, is_known, join_places};
+use super::placed::{Place, is_known, join_places, located, name_of_evidence};
 use super::tagger::{Kind, Scratch, Tagger};
 use crate::analysis::fold;
 use crate::article::{Article, Mention, Mentioned, MentionedPerson, MentionedPlace, NamedIn};
@@ -210,7 +210,8 @@ impl Texts {
             }
         }
         for place in found.places {
-            let Place { name, forms, mentions, located } = place;
+            let Place { name, forms, mentions, located: resolved } = place;
+            let located = resolved.and_then(|of| located(of.id.0, name_of_evidence(of.why)));
             let mentions = self.mentions(&mentions);
             article.places.push(name.clone());
             if !mentions.is_empty() || located.is_some() {

@@ -1,9 +1,14 @@
-//! Which mentions of places in a text are of the same place, and which it is.
+//! Which mentions of places in a text are of the same place, and what is known of it.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use super::people::name_key;
+use super::gazetteer::{Gazetteer, PlaceId, PlaceKind};
+use super::places::{Resolved, Why, merge, resolve};
 use crate::article::Located;
+
+/// The gazetteer that is part of the program; opened once, in no time worth telling.
+static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::shipped);
 
 /// A place that a text names.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,48 +20,106 @@ pub struct Place {
     /// Where the place is named, as bytes of the text, in order.
     pub mentions: Vec<Range<usize>>,
     /// Which place it is, if it is known.
-    pub located: Option<Located>,
+    pub located: Option<Resolved>,
 }
 
 /// Joins the mentions of places in a text, given in order, into places in order of first
 /// mention.
+///
+/// # Examples
+///
+/// ```
+/// use morgue::entities::join_places;
+///
+/// let text = "The U.S. envoy left Washington; the United States said no more.";
+/// let places = join_places(text, &[4..8, 20..30, 36..49]);
+/// let told: Vec<_> = places.iter().map(|p| (p.name.as_str(), p.mentions.len())).collect();
+/// assert_eq!(told, [("United States", 2), ("Washington", 1)]);
+/// ```
 pub fn join_places(text: &str, mentions: &[Range<usize>]) -> Vec<Place> {
-    let mut places: Vec<Place> = Vec::new();
-    for range in mentions {
-        let form = text[range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
-        let key = name_key(&form);
-        match places.iter_mut().find(|place| name_key(&place.name) == key) {
-            Some(place) => place.mentions.push(range.clone()),
-            None => places.push(Place {
-                name: form,
-                forms: Vec::new(),
-                mentions: vec![range.clone()],
-                located: None,
-            }),
+    let resolved = resolve(&GAZETTEER, text, mentions);
+    let places = merge(&GAZETTEER, text, mentions, &resolved).into_iter().map(|named| {
+        let ranges: Vec<Range<usize>> =
+            named.mentions.iter().map(|&at| mentions[at].clone()).collect();
+        let name = on_one_line(&named.name);
+        let mut forms: Vec<String> = Vec::new();
+        for range in &ranges {
+            let form = on_one_line(text.get(range.clone()).unwrap_or_default());
+            if form != name && !forms.contains(&form) {
+                forms.push(form);
+            }
         }
-    }
-    places
+        let located = named.mentions.first().and_then(|&at| resolved[at]);
+        Place { name, forms, mentions: ranges, located }
+    });
+    places.collect()
 }
 
 /// Whether a name is that of a place of the gazetteer.
-pub fn is_known(_name: &str) -> bool {
-    false
+pub fn is_known(name: &str) -> bool {
+    !GAZETTEER.candidates(name).is_empty()
 }
 
-/// The country of a place.
-pub fn country_of(_id: u32) -> Option<String> {
-    None
+/// Returns the numbers of the places that a query means, such as `russia`, `moskau` or
+/// `georgia, us`.
+pub fn find_places(query: &str) -> Vec<u32> {
+    GAZETTEER.find(query).into_iter().map(|id| id.0).collect()
 }
 
-/// Places that a query means.
-pub fn find_places(_name: &str) -> Vec<u32> {
-    Vec::new()
+/// Returns the numbers of a place and of all that it lies in.
+pub fn place_and_ancestors(place: u32) -> Vec<u32> {
+    let above = GAZETTEER.ancestors(PlaceId(place)).into_iter().map(|id| id.0);
+    std::iter::once(place).chain(above).collect()
 }
 
-pub fn located(_id: u32, _evidence: &str) -> Option<Located> {
-    None
+/// Returns the country that a place lies in or is, as its ISO 3166-1 code; `None` where
+/// there are several or none.
+pub fn country_of(place: u32) -> Option<String> {
+    match GAZETTEER.countries(PlaceId(place)).as_slice() {
+        [only] => Some((*only).to_owned()),
+        _ => None,
+    }
 }
 
-pub fn ancestors(_id: u32) -> Vec<u32> {
-    Vec::new()
+/// Returns what is known of a place, with the name of why it is the one that is meant;
+/// `None` for a number that is no place's.
+pub fn located(place: u32, evidence: &str) -> Option<Located> {
+    let id = PlaceId(place);
+    let known = GAZETTEER.place(id)?;
+    let above = GAZETTEER.ancestors(id).into_iter().filter_map(|id| GAZETTEER.place(id));
+    let is_city = known.kind == PlaceKind::City;
+    Some(Located {
+        place_id: place,
+        kind: known.kind.name().to_owned(),
+        country: country_of(place),
+        countries: match GAZETTEER.countries(id).as_slice() {
+            [_] => Vec::new(),
+            several => several.iter().map(|code| (*code).to_owned()).collect(),
+        },
+        latitude: rounded(known.latitude, is_city),
+        longitude: rounded(known.longitude, is_city),
+        within: above.map(|place| place.name.to_owned()).collect(),
+        evidence: evidence.to_owned(),
+    })
+}
+
+/// Returns the name of why a place is the one that is meant.
+pub fn name_of_evidence(why: Why) -> &'static str {
+    match why {
+        Why::OnlyCandidate => "only-one",
+        Why::Usual => "usual",
+        Why::Beside => "beside",
+        Why::Context => "context",
+        Why::Elsewhere => "elsewhere",
+    }
+}
+
+/// Returns degrees with as many digits as they are exact: of a city to a kilometre.
+fn rounded(degrees: f32, is_city: bool) -> f32 {
+    let steps = if is_city { 100.0 } else { 10.0 };
+    (degrees * steps).round() / steps
+}
+
+fn on_one_line(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -11,7 +11,7 @@ use tantivy::TantivyDocument;
 use super::fields::Fields;
 use crate::analysis::VALUE_BREAK;
 use crate::article::{Article, Mention, prominence};
-use crate::entities::{name_key, without_middle_names};
+use crate::entities::{name_key, place_and_ancestors, without_middle_names};
 
 /// Prominence of what an article states it is about.
 const STATED: usize = 3;
@@ -54,7 +54,7 @@ pub(super) fn add_names(doc: &mut TantivyDocument, fields: &Fields, article: &Ar
         doc.add_text(fields.places.keys, name_key(name));
         if let Some(located) = found.and_then(|place| place.located.as_ref()) {
             let times = times.min(MAX_WITHIN);
-            for id in crate::entities::ancestors(located.place_id) {
+            for id in place_and_ancestors(located.place_id) {
                 (0..times).for_each(|_| doc.add_text(fields.within, id.to_string()));
             }
         }
