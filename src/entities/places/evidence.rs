@@ -121,7 +121,7 @@ fn demonyms(gazetteer: &Gazetteer, text: &str, mut tell: impl FnMut(&[Called])) 
             &before[start..]
         });
         let two = before
-            .filter(|before| before.starts_with(|c: char| c.is_ascii_uppercase()))
+            .filter(|before| FIRSTS.binary_search(before).is_ok())
             .map(|before| gazetteer.of_people(&[before, " ", word].concat()))
             .filter(|places| !places.is_empty());
         let places = two.unwrap_or_else(|| gazetteer.of_people(word));
@@ -130,6 +130,14 @@ fn demonyms(gazetteer: &Gazetteer, text: &str, mut tell: impl FnMut(&[Called])) 
         }
     }
 }
+
+/// First words of demonyms of two.
+#[rustfmt::skip]
+const FIRSTS: &[&str] = &[
+    "British", "Cape", "Central", "Costa", "East", "Falkland", "Hong", "New", "North",
+    "Northern", "Nova", "Puerto", "Rhode", "Saint", "Saudi", "Sierra", "Solomon", "South",
+    "Sri", "West"
+];
 
 /// The last two letters of demonyms, without the `s` of several.
 #[rustfmt::skip]
