@@ -71,8 +71,8 @@ struct Mention<'t> {
 /// use morgue::entities::places::resolve;
 ///
 /// let gazetteer = Gazetteer::shipped();
-/// let text = "Tripoli's port is the largest of northern Lebanon.";
-/// let places = resolve(&gazetteer, text, &[0..7, 42..49]);
+/// let text = "The port of Tripoli in northern Lebanon";
+/// let places = resolve(&gazetteer, text, &[12..19, 32..39]);
 /// let countries: Vec<_> = places.iter().flatten().map(|p| gazetteer.countries(p.id)).collect();
 /// assert_eq!(countries, [["LB"], ["LB"]]);
 /// ```
