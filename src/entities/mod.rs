@@ -7,17 +7,22 @@
 //! is found (`decode`). A second pass corrects names that recur by what the first said
 //! of them elsewhere in the text (`recurrence`). [`Tagger`] does all of it.
 //!
-//! `scripts/train-entities` makes the model and the lists, with [`training`]. Names are
-//! only found here, not joined or resolved.
+//! `scripts/train-entities` makes the model and the lists, with [`training`].
+//!
+//! Which place a name means is decided in [`places`], among those that the [`gazetteer`]
+//! knows; whose name a short one is, in `people`. [`Namer`] does all of it for an article,
+//! [`named_mentions`] for any text.
 
 mod decode;
 mod features;
+pub mod gazetteer;
 pub mod lists;
 mod model;
 mod named;
 mod namer;
 mod people;
 mod placed;
+pub mod places;
 mod recurrence;
 mod tagger;
 mod tokenize;

@@ -60,10 +60,15 @@ pub fn named_mentions(text: &str, mentions: &[Mention]) -> Vec<NamedMention> {
     let is_nobodys = |mention: &&Mention| {
         named.binary_search_by_key(&mention.start, |named| named.mention.start).is_err()
     };
-    let others: Vec<NamedMention> = mentions.iter().filter(is_nobodys).map(|mention| {
-        let name = text[mention.start..mention.end].split_whitespace().collect::<Vec<_>>().join(" ");
-        NamedMention { mention: *mention, name, place_id: None, country: None }
-    }).collect();
+    let others: Vec<NamedMention> = mentions
+        .iter()
+        .filter(is_nobodys)
+        .map(|mention| {
+            let name =
+                text[mention.start..mention.end].split_whitespace().collect::<Vec<_>>().join(" ");
+            NamedMention { mention: *mention, name, place_id: None, country: None }
+        })
+        .collect();
     if !others.is_empty() {
         named.extend(others);
         named.sort_unstable_by_key(|named| named.mention.start);
