@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use super::people::{Person, join_people, parts_of};
-use super::placed::{Place, is_known, join_places, located, name_of_evidence};
+use super::placed::{Place, is_well_known, join_places, located, name_of_evidence};
 use super::tagger::{Kind, Scratch, Tagger};
 use crate::analysis::fold;
 use crate::article::{Article, Mention, Mentioned, MentionedPerson, MentionedPlace, NamedIn};
@@ -108,7 +108,7 @@ impl Namer {
             let parts = parts_of(name);
             match parts.as_slice() {
                 [given, .., _] if self.tagger.is_given_name(given) => full.push((range, parts)),
-                _ if is_known(name) => places.push(range),
+                _ if name.len() > 3 && is_well_known(name) => places.push(range),
                 [_, _, ..] if !has_capital_nouns && is_latin(name) => full.push((range, parts)),
                 [_] => short.push((range, parts)),
                 _ => {}

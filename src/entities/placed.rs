@@ -55,9 +55,14 @@ pub fn join_places(text: &str, mentions: &[Range<usize>]) -> Vec<Place> {
     places.collect()
 }
 
-/// Whether a name is that of a place of the gazetteer.
-pub fn is_known(name: &str) -> bool {
-    !GAZETTEER.candidates(name).is_empty()
+/// Whether a name is that of a place that many know: anything but a small town.
+pub fn is_well_known(name: &str) -> bool {
+    /// Of a city with a hundred thousand people.
+    const LARGE: u8 = 50;
+    let candidates = GAZETTEER.candidates(name).into_iter();
+    candidates
+        .filter_map(|id| GAZETTEER.place(id))
+        .any(|place| place.kind != PlaceKind::City || place.size >= LARGE)
 }
 
 /// Returns the numbers of the places that a query means, such as `russia`, `moskau` or
