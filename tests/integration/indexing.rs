@@ -231,14 +231,14 @@ fn an_index_of_another_layout_is_refused_and_can_be_rebuilt() {
     archive.index();
     let meta = archive.path().join(".morgue/index/meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    let other = text.replace("\\\"version\\\":3", "\\\"version\\\":0");
+    let other = text.replace("\\\"version\\\":4", "\\\"version\\\":0");
     assert_ne!(text, other);
     // It begins with the checksum of what follows.
     let (_, rest) = other.split_once("\",").unwrap();
     let checksum = blake3::hash(rest.as_bytes()).to_hex();
     fs::write(&meta, format!("{{\"checksum\":\"{checksum}\",{rest}")).unwrap();
     archive.run(&["query", "story"]).code(2).stderr(
-        "morgue: the index in `[TMP]/.morgue` has layout 0, this program writes and reads layout 3\n\
+        "morgue: the index in `[TMP]/.morgue` has layout 0, this program writes and reads layout 4\n\
          hint: make it anew with `morgue index --rebuild`\n",
     );
     archive.run(&["index"]).code(2);
