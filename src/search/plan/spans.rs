@@ -8,7 +8,6 @@ use super::{Boxed, Planner, boolean};
 use crate::analysis::{Layout, Word, Words, fold, is_paired};
 use crate::error::{Error, Result};
 use crate::query::{NearStep, Node, NodeKind, Phrase, Term};
-use crate::schema::FIELDS;
 use crate::search::expand::Expansion;
 use crate::search::pattern;
 use crate::search::postings::Form;
@@ -214,9 +213,7 @@ impl Planner<'_> {
         let values = |field| Target { field, layout: Layout::Values, part: Part::Whole };
         match field {
             None if part == Part::Whole => {
-                let names =
-                    FIELDS.fields.iter().filter(|spec| spec.default && spec.query != "title");
-                let others = names.filter_map(|spec| self.fields.by_name(&spec.query)).map(values);
+                let others = self.statistics.default_fields().iter().copied().map(values);
                 std::iter::once(self.text(part)).chain(others).collect()
             }
             None => vec![self.text(part)],
