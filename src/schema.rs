@@ -26,6 +26,9 @@ pub enum FieldKind {
     Window,
     /// One value, matched whole, case- and accent-folded.
     Keyword,
+    /// A hash, matched whole in a column: to index it would cost as much as a rare word
+    /// in every article.
+    Hash,
     /// First and last day.
     Date,
     /// A whole number.

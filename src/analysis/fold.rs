@@ -9,7 +9,9 @@ use unicode_normalization::UnicodeNormalization;
 /// than an accent (Hangul, kana voicing, Indic vowels) stay.
 pub fn fold_into(text: &str, out: &mut String) {
     if text.is_ascii() {
-        out.extend(text.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        let start = out.len();
+        out.push_str(text);
+        out[start..].make_ascii_lowercase();
         return;
     }
     text.chars().for_each(|c| fold_char(c, out));

@@ -162,6 +162,11 @@ impl<'t> Words<'t> {
         self.in_pairs = false;
         let text = self.text;
         let end = end_of_run(text, start);
+        if is_plain_end(text.as_bytes(), start, end) {
+            self.at = end;
+            self.write(word, start, end);
+            return;
+        }
         if let Some(acronym_end) = end_of_acronym(text, start, end) {
             self.at = acronym_end;
             self.write(word, start, acronym_end);
@@ -204,8 +209,23 @@ fn end_of_run(text: &str, start: usize) -> usize {
     let is_inside = |c: &char| is_word_char(*c) && !is_paired(*c);
     let rest = &text[start..];
     let ascii = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    if rest.as_bytes().get(ascii).is_none_or(u8::is_ascii) {
+        return start + ascii;
+    }
     let tail = rest[ascii..].chars().take_while(is_inside).map(char::len_utf8).sum::<usize>();
     start + ascii + tail
+}
+
+/// Whether what follows a run shows that it is a word of its own: no acronym, no part of a
+/// compound, no possessive. Of most words the next byte tells.
+fn is_plain_end(text: &[u8], start: usize, end: usize) -> bool {
+    match text.get(end) {
+        None => true,
+        Some(b'\'' | b'-') => false,
+        // An acronym is made of single letters, be it with marks.
+        Some(b'.') => end > start + 1 && text[start + 1].is_ascii(),
+        Some(next) => next.is_ascii(),
+    }
 }
 
 /// Returns where `U.S.` ends, if that is what starts here: two or more single
@@ -324,6 +344,9 @@ mod tests {
             ("- dash -- and-", "dash0 and1"),
             ("AT&T at $5m, #tag @name 20.04", "at0 t1 at2 5m3 tag4 name5 206 047"),
             ("C++", "c0"),
+            ("A. B", "a0 b1"),
+            ("É.U. E\u{301}.U.", "eu0 eu1"),
+            ("Dr. No.", "dr0 no1"),
             ("日本語", "日本0 本語1"),
             ("東", "東0"),
             ("東京 タワー", "東京0 タワ1 ワー2"),

@@ -91,6 +91,8 @@ pub struct ManifestFields {
 pub mod has {
     /// The document is an article.
     pub const ARTICLE: &str = "_article";
+    /// The article states names that stand nowhere in its text.
+    pub const ABOUT: &str = "_about";
     /// The document is a file of the manifest.
     pub const FILE: &str = "_file";
     /// The document is a source profile.
@@ -142,8 +144,8 @@ impl Fields {
                     let mut day = |end| builder.add_i64_field(&format!("_{name}_{end}"), FAST);
                     days.insert(name, (day("first"), day("last")));
                 }
-                // Parts of `_text`, and the id, which is `_key`.
-                FieldKind::Window | FieldKind::Id => {}
+                // Parts of `_text`; the id, which is `_key`; the hash, which is `_content`.
+                FieldKind::Window | FieldKind::Id | FieldKind::Hash => {}
             }
         }
         let manifest = ManifestFields::add_to(&mut builder);
@@ -252,7 +254,9 @@ mod tests {
                     fields.by_name(name).is_some()
                 }
                 FieldKind::Date => fields.days(name).is_some(),
-                FieldKind::Window | FieldKind::Id => fields.by_name(name).is_none(),
+                FieldKind::Window | FieldKind::Id | FieldKind::Hash => {
+                    fields.by_name(name).is_none()
+                }
             };
             assert!(is_there, "{name}");
         }

@@ -8,7 +8,7 @@
 
 use tantivy::TantivyDocument;
 
-use super::fields::Fields;
+use super::fields::{Fields, has};
 use crate::analysis::VALUE_BREAK;
 use crate::article::{Article, Mention, prominence};
 use crate::entities::{name_key, place_and_ancestors, without_middle_names};
@@ -63,7 +63,10 @@ pub(super) fn add_names(doc: &mut TantivyDocument, fields: &Fields, article: &Ar
         }
     }
     values.into_field(doc, fields.by_name("place"));
-    only_stated.into_field(doc, Some(fields.about));
+    if !only_stated.0.is_empty() {
+        doc.add_text(fields.has, has::ABOUT);
+        only_stated.into_field(doc, Some(fields.about));
+    }
 }
 
 /// Values of a field of words.

@@ -24,8 +24,9 @@ use zstd::zstd_safe::CParameter;
 use super::document::find_stored_raw;
 use super::fields::{Fields, has};
 
-/// Level of compression: more takes longer than it saves.
-const LEVEL: i32 = 3;
+/// Level of compression. With a dictionary, 3 saves another hundredth and a half and takes a
+/// third longer; 1 saves a tenth less.
+const LEVEL: i32 = 2;
 /// Size of a dictionary in bytes.
 const DICTIONARY_BYTES: usize = 112 << 10;
 /// Bytes of samples below which a dictionary is not worth its own size.

@@ -67,9 +67,7 @@ pub(super) fn record_of(mut article: Article) -> String {
     if article.id == usual_id(&article) {
         article.id = ArticleId::default();
     }
-    if article.content_hash == usual_hash(&article) {
-        article.content_hash.clear();
-    }
+    article.content_hash.clear();
     let body = std::mem::take(&mut article.body);
     let json = serde_json::to_string(&article).unwrap_or_default();
     [json, evidence, named, body].join("\0")
@@ -97,15 +95,9 @@ pub(super) fn article_from(record: &str, part: Part) -> Option<Article> {
         article.id = usual_id(&article);
     }
     article.body = body.to_owned();
-    if article.content_hash.is_empty() {
-        article.content_hash = usual_hash(&article);
-    }
+    let title = article.title.as_deref().unwrap_or_default();
+    article.content_hash = Article::hash_of(title, &article.body);
     Some(article)
-}
-
-/// Returns the hash of the article's own text, which is not stored.
-fn usual_hash(article: &Article) -> String {
-    Article::hash_of(article.title.as_deref().unwrap_or_default(), &article.body)
 }
 
 /// Returns the id that most articles have, and which is not stored.
@@ -205,11 +197,7 @@ mod tests {
     fn an_article_comes_back_with_all_that_was_said() {
         let record = record_of(article());
         assert_eq!(article_from(&record, Part::Whole), Some(article()));
-        let other = Article {
-            id: ArticleId::of("wire/louvre.txt", "\n7"),
-            content_hash: "0".into(),
-            ..article()
-        };
+        let other = Article { id: ArticleId::of("wire/louvre.txt", "\n7"), ..article() };
         assert_eq!(article_from(&record_of(other.clone()), Part::Whole), Some(other));
         let without = Article { evidence: BTreeMap::new(), ..article() };
         assert_eq!(article_from(&record, Part::WithoutEvidence), Some(without));

@@ -162,9 +162,14 @@ impl ArticleWriter {
 
     /// Replaces what the manifest says of a file.
     pub fn put_entry(&self, path: &str, entry: &ManifestEntry) -> Result<()> {
-        let fields = self.archive.fields();
-        self.delete(fields.entry, path);
-        self.add(manifest::document_of(path, entry, fields), 0)
+        self.delete(self.archive.fields().entry, path);
+        self.put_new_entry(path, entry)
+    }
+
+    /// Adds what the manifest says of a file that it said nothing of: there is nothing to
+    /// look for in every segment.
+    pub fn put_new_entry(&self, path: &str, entry: &ManifestEntry) -> Result<()> {
+        self.add(manifest::document_of(path, entry, self.archive.fields()), 0)
     }
 
     /// Removes the articles of a file.

@@ -14,7 +14,7 @@ use crate::index::manifest::mtime_of;
 /// Largest file that is read as one document.
 pub const MAX_DOCUMENT_BYTES: u64 = 16 << 20;
 /// How much of a file is read to tell its format.
-const HEAD_BYTES: u64 = 4096;
+const HEAD_BYTES: usize = 4096;
 /// Compressed text shrinks to a twentieth, tables of figures to less; what expands
 /// more than this is made to do harm.
 const MAX_EXPANSION: u64 = 200;
@@ -171,12 +171,68 @@ impl Input {
     }
 }
 
-/// Reads the beginning of a file.
-pub fn read_head(source: &SourceFile) -> Result<Vec<u8>, Skip> {
-    let mut head = Vec::new();
-    let read = Input::open(source)?.fill(&mut head, HEAD_BYTES as usize);
-    // The beginning of a damaged file will do.
-    if head.is_empty() { read.map(|()| head) } else { Ok(head) }
+/// A file of which the beginning was read.
+pub struct Begun {
+    input: Input,
+    head: Vec<u8>,
+    /// Why no more can be read.
+    problem: Option<Skip>,
+}
+
+impl Begun {
+    /// Opens a file and reads its beginning.
+    ///
+    /// # Errors
+    ///
+    /// `unreadable`, or `parse` where nothing can be unpacked.
+    pub fn open(source: &SourceFile) -> Result<Self, Skip> {
+        let mut input = Input::open(source)?;
+        let mut head = Vec::with_capacity(HEAD_BYTES);
+        let problem = input.fill(&mut head, HEAD_BYTES).err();
+        // The beginning of a damaged file will do.
+        match problem {
+            Some(skip) if head.is_empty() => Err(skip),
+            problem => Ok(Self { input, head, problem }),
+        }
+    }
+
+    /// Returns the beginning.
+    pub fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    /// Reads the rest; a file that changes meanwhile is read a second time.
+    ///
+    /// # Errors
+    ///
+    /// As [`read_document`].
+    pub fn read_document(self, source: &SourceFile) -> Result<FileBytes, Skip> {
+        match self.read_rest() {
+            Err(skip) if skip.code == SkipCode::Changed => Self::open(source)?.read_rest(),
+            read => read,
+        }
+    }
+
+    fn read_rest(self) -> Result<FileBytes, Skip> {
+        let Self { mut input, head: mut bytes, mut problem } = self;
+        let limit = MAX_DOCUMENT_BYTES;
+        let too_large =
+            || Skip::new(SkipCode::TooLarge, format!("larger than {} MiB", limit >> 20));
+        if input.before.len() > limit {
+            return Err(too_large());
+        }
+        if problem.is_none() {
+            bytes.reserve_exact((input.before.len() as usize + 1).saturating_sub(bytes.len()));
+            problem = input.fill(&mut bytes, limit as usize + 1).err();
+        }
+        if bytes.len() as u64 > limit {
+            return Err(too_large());
+        }
+        match problem {
+            Some(skip) if bytes.is_empty() || skip.code != SkipCode::Parse => Err(skip),
+            problem => Ok(FileBytes { bytes, state: input.finish()?, problem }),
+        }
+    }
 }
 
 /// Reads a whole file; one that changes meanwhile is read a second time.
@@ -186,32 +242,7 @@ pub fn read_head(source: &SourceFile) -> Result<Vec<u8>, Skip> {
 /// `unreadable`, `too_large`, `parse` where nothing can be unpacked, or `changed`
 /// where it never held still.
 pub fn read_document(source: &SourceFile) -> Result<FileBytes, Skip> {
-    let mut last = Err(Skip::new(SkipCode::Changed, "changed while it was read"));
-    for _ in 0..2 {
-        last = read_once(source);
-        if !matches!(&last, Err(skip) if skip.code == SkipCode::Changed) {
-            break;
-        }
-    }
-    last
-}
-
-fn read_once(source: &SourceFile) -> Result<FileBytes, Skip> {
-    let mut input = Input::open(source)?;
-    let limit = MAX_DOCUMENT_BYTES;
-    let too_large = || Skip::new(SkipCode::TooLarge, format!("larger than {} MiB", limit >> 20));
-    if input.before.len() > limit {
-        return Err(too_large());
-    }
-    let mut bytes = Vec::with_capacity(input.before.len() as usize + 1);
-    let problem = input.fill(&mut bytes, limit as usize + 1).err();
-    if bytes.len() as u64 > limit {
-        return Err(too_large());
-    }
-    match problem {
-        Some(skip) if bytes.is_empty() || skip.code != SkipCode::Parse => Err(skip),
-        problem => Ok(FileBytes { bytes, state: input.finish()?, problem }),
-    }
+    Begun::open(source)?.read_document(source)
 }
 
 /// Reads the state of a file, hash included, without keeping its bytes.
@@ -306,6 +337,6 @@ mod tests {
     fn what_is_gone_is_unreadable() {
         let source =
             SourceFile { path: "x".into(), file: "/nowhere/at/all".into(), size: 0, mtime: 0 };
-        assert_eq!(read_head(&source).expect_err("a skip").code, SkipCode::Unreadable);
+        assert_eq!(read_document(&source).expect_err("a skip").code, SkipCode::Unreadable);
     }
 }

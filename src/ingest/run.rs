@@ -322,7 +322,7 @@ impl Run<'_> {
                 .map(|skip| (skip.code.as_str().to_owned(), skip.message)),
             is_stale: false,
         };
-        self.writer.put_entry(path, &entry)?;
+        self.put_entry(planned, &entry)?;
         let mut report = self.report();
         match planned.known {
             Some(_) => report.num_updated += 1,
@@ -364,10 +364,18 @@ impl Run<'_> {
                 }
             }
         };
-        self.writer.put_entry(&source.path, &entry)?;
+        self.put_entry(planned, &entry)?;
         let mut report = self.report();
         report.skip(&source.path, None, skip);
         Ok(())
+    }
+
+    fn put_entry(&self, planned: &PlannedFile, entry: &ManifestEntry) -> Result<()> {
+        let path = &planned.source.path;
+        match planned.known {
+            Some(_) => self.writer.put_entry(path, entry),
+            None => self.writer.put_new_entry(path, entry),
+        }
     }
 
     fn report(&self) -> MutexGuard<'_, IngestReport> {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::decode::decode_part;
 use super::plan::PlannedFile;
-use super::prepare::{format_of, guarded, read_raw};
+use super::prepare::{Opened, guarded};
 use super::records::{Content, Records};
 use super::walk::SourceFile;
 use crate::article::{RawArticle, RawField};
@@ -131,10 +131,12 @@ fn sample(files: &[PlannedFile]) -> Vec<&SourceFile> {
 /// Reads a file for what it tells; one that can't be read tells nothing here and is
 /// reported by the second pass.
 fn facts_of(source: &SourceFile) -> Vec<Fact> {
-    let Ok(format) = format_of(source) else { return Vec::new() };
+    let Ok(opened) = Opened::open(source) else { return Vec::new() };
+    let format = opened.format;
     let origin = Origin { path: &source.path, record: None, format: format.name() };
     match format.shape() {
-        Shape::Document(parse) => read_raw(source, format, parse)
+        Shape::Document(parse) => opened
+            .read_raw(source, parse)
             .map(|document| fact_of(&document.raw, &origin, true))
             .into_iter()
             .collect(),

@@ -195,6 +195,10 @@ pub(super) struct BylineLine<'t> {
 /// Reads a line that consists of a byline: "By" and a name, with nothing behind
 /// it but roles and dates.
 pub(super) fn byline_line(line: &str) -> Option<BylineLine<'_>> {
+    // Most lines are long and none: their first letters tell.
+    if !has_opening(line.trim_start()) {
+        return None;
+    }
     let mut parts = line.split(['|', '·', '•']).flat_map(|part| part.split(" - ")).map(str::trim);
     let byline = parts.next().filter(|byline| byline.len() <= 160)?;
     let (opening, rest) = split_opening(byline, true)?;
@@ -326,6 +330,13 @@ fn is_plainly_person(name: &str) -> bool {
     (2..=3).contains(&words.len())
         && words.iter().all(|word| word.starts_with(char::is_uppercase))
         && !words.iter().any(is_outlet)
+}
+
+/// Whether a text begins as a line with a byline does.
+fn has_opening(text: &str) -> bool {
+    OPENINGS.iter().chain(FOREIGN_OPENINGS.iter()).any(|opening| {
+        text.get(..opening.len()).is_some_and(|start| start.eq_ignore_ascii_case(opening))
+    })
 }
 
 /// Splits "By" off; in other languages only where at least two words follow.

@@ -65,14 +65,18 @@ pub(super) fn cut_at_word(text: &str, max: usize) -> &str {
 /// Counts the words of a text: runs of letters and digits; in scripts written
 /// without spaces, two characters are counted as a word.
 pub(super) fn count_words(text: &str) -> u64 {
-    let (mut words, mut ideographs, mut inside) = (0, 0, false);
-    for c in text.chars() {
-        if c.is_ascii() {
-            let letter = c.is_ascii_alphanumeric();
-            words += u64::from(letter && !inside);
-            inside = letter || (inside && c == '\'');
+    let (mut words, mut ideographs, mut inside, mut at) = (0, 0, false, 0);
+    while let Some(byte) = text.as_bytes().get(at) {
+        // Most text is ASCII: without branches it is counted several times faster.
+        if byte.is_ascii() {
+            let letter = byte.is_ascii_alphanumeric();
+            words += u64::from(letter & !inside);
+            inside = letter | (inside & (*byte == b'\''));
+            at += 1;
             continue;
         }
+        let Some(c) = text[at..].chars().next() else { break };
+        at += c.len_utf8();
         let unspaced = is_unspaced(c);
         let letter = c.is_alphanumeric() && !unspaced;
         words += u64::from(letter && !inside);

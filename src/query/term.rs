@@ -70,8 +70,13 @@ fn value(text: &str, field: &FieldSpec, today: civil::Date) -> Result<Term, Quer
 fn as_kind(term: Term, field: &FieldSpec) -> Result<Term, QueryErrorKind> {
     match (field.kind, &term) {
         (FieldKind::Text | FieldKind::Window, _) => Ok(term),
-        (FieldKind::Keyword, Term::Word(_) | Term::Phrase(Phrase { within: None, .. })) => Ok(term),
-        (FieldKind::Keyword, _) => Err(QueryErrorKind::NotAKeyword(field.query.clone())),
+        (
+            FieldKind::Keyword | FieldKind::Hash,
+            Term::Word(_) | Term::Phrase(Phrase { within: None, .. }),
+        ) => Ok(term),
+        (FieldKind::Keyword | FieldKind::Hash, _) => {
+            Err(QueryErrorKind::NotAKeyword(field.query.clone()))
+        }
         (FieldKind::Id, Term::Word(text) | Term::Phrase(Phrase { text, .. })) => {
             let id = ArticleId::parse(text);
             id.map(Term::Id).ok_or_else(|| QueryErrorKind::NotAnId(field.query.clone()))

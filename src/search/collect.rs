@@ -9,7 +9,7 @@ use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::columns::SegmentColumns;
-use super::copies::CopyKey;
+use super::copies::CopyKeys;
 
 /// In which order hits come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -116,8 +116,8 @@ pub struct Collected {
     pub total: u64,
     /// The first of them, in order.
     pub first: Vec<Match>,
-    /// By what each match is recognized, if copies are to be told.
-    pub keys: Vec<CopyKey>,
+    /// By what the matches of each segment are recognized, if copies are to be told.
+    pub keys: Vec<CopyKeys>,
 }
 
 /// Collects the first `limit` matches of an order.
@@ -153,7 +153,7 @@ impl<'a> Collector for FirstMatches<'a> {
             notes_copies: self.notes_copies,
             total: 0,
             first: BinaryHeap::new(),
-            keys: Vec::new(),
+            keys: CopyKeys::default(),
         })
     }
 
@@ -185,7 +185,7 @@ pub struct SegmentMatches {
     total: u64,
     /// The first matches so far, the last of them on top.
     first: BinaryHeap<Match>,
-    keys: Vec<CopyKey>,
+    keys: CopyKeys,
 }
 
 impl SegmentMatches {
@@ -206,7 +206,7 @@ impl SegmentCollector for SegmentMatches {
         let first_of = |column: &Option<Column<u64>>| column.as_ref().and_then(|c| c.first(doc));
         if self.notes_copies {
             let content = first_of(&self.columns.content).unwrap_or_default();
-            self.keys.push(CopyKey { content, address: first_of(&self.columns.address) });
+            self.keys.push(content, first_of(&self.columns.address));
         }
         let day = || self.columns.day.as_ref().and_then(|column| column.first(doc));
         let age = self.newest.and_then(|newest| Some(newest - day()?));
@@ -244,7 +244,7 @@ impl SegmentCollector for SegmentMatches {
     }
 
     fn harvest(self) -> Collected {
-        Collected { total: self.total, first: self.first.into_vec(), keys: self.keys }
+        Collected { total: self.total, first: self.first.into_vec(), keys: vec![self.keys] }
     }
 }
 

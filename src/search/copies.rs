@@ -7,13 +7,35 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// By what an article is recognized.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CopyKey {
-    /// Hash of its text.
-    pub content: u64,
-    /// Hash of its address and headline, if it has an address.
-    pub address: Option<u64>,
+/// By what some articles are recognized.
+///
+/// A frequent word is in a large part of an archive, so what is kept of each article is
+/// small.
+#[derive(Clone, Debug, Default)]
+pub struct CopyKeys {
+    /// Hashes of the texts of articles without an address.
+    contents: Vec<u64>,
+    /// Of the others, hashes of text, and of address and headline.
+    addressed: Vec<(u64, u64)>,
+}
+
+impl CopyKeys {
+    /// Adds an article.
+    pub fn push(&mut self, content: u64, address: Option<u64>) {
+        match address {
+            None => self.contents.push(content),
+            Some(address) => self.addressed.push((content, address)),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.contents.len() + self.addressed.len()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (u64, Option<u64>)> {
+        let addressed = self.addressed.iter().map(|(content, address)| (*content, Some(*address)));
+        self.contents.iter().map(|content| (*content, None)).chain(addressed)
+    }
 }
 
 /// The groups of copies among some articles.
@@ -29,19 +51,20 @@ pub struct CopyGroups {
 }
 
 impl CopyGroups {
-    /// Groups articles by their keys.
+    /// Groups articles by their keys, which come in several lots.
     ///
     /// Hardly any article has a copy, so what can't have one is told first, without a
     /// table of all hashes.
-    pub fn of(keys: &[CopyKey]) -> Self {
-        let (mut groups, mut seen) = (Self::default(), Twice::new(2 * keys.len()));
-        keys.iter().for_each(|key| {
-            seen.add(key.content);
-            key.address.into_iter().for_each(|address| seen.add(address));
+    pub fn of(keys: &[CopyKeys]) -> Self {
+        let num_articles = keys.iter().map(CopyKeys::len).sum::<usize>();
+        let (mut groups, mut seen) = (Self::default(), Twice::new(2 * num_articles));
+        keys.iter().flat_map(CopyKeys::iter).for_each(|(content, address)| {
+            seen.add(content);
+            address.into_iter().for_each(|address| seen.add(address));
         });
-        for key in keys {
-            if seen.has(key.content) || key.address.is_some_and(|address| seen.has(address)) {
-                groups.add(*key);
+        for (content, address) in keys.iter().flat_map(CopyKeys::iter) {
+            if seen.has(content) || address.is_some_and(|address| seen.has(address)) {
+                groups.add(content, address);
             } else {
                 groups.num_groups += 1;
             }
@@ -49,9 +72,9 @@ impl CopyGroups {
         groups
     }
 
-    fn add(&mut self, key: CopyKey) {
-        let mut root = self.root_of(key.content);
-        if let Some(address) = key.address {
+    fn add(&mut self, content: u64, address: Option<u64>) {
+        let mut root = self.root_of(content);
+        if let Some(address) = address {
             let other = self.root_of(address);
             if other != root {
                 // A hash without articles is in no group yet.
@@ -149,15 +172,20 @@ impl Hasher for AlreadyHashed {
 mod tests {
     use super::*;
 
+    fn keys(articles: impl IntoIterator<Item = (u64, Option<u64>)>) -> CopyKeys {
+        let mut keys = CopyKeys::default();
+        articles.into_iter().for_each(|(content, address)| keys.push(content, address));
+        keys
+    }
+
     #[test]
     fn most_articles_have_no_copies() {
-        let key =
-            |n: u64| CopyKey { content: n.wrapping_mul(0x9e37_79b9_7f4a_7c15), address: None };
-        let keys: Vec<CopyKey> = (0..1000).chain(0..10).map(key).collect();
+        let content = |n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let keys = [0..1000, 0..10].map(|numbers| keys(numbers.map(|n| (content(n), None))));
         let mut groups = CopyGroups::of(&keys);
         assert_eq!(groups.num_groups(), 1000);
-        assert_eq!(groups.group_of(key(3).content).1, 2);
-        assert_eq!(groups.group_of(key(500).content).1, 1);
+        assert_eq!(groups.group_of(content(3)).1, 2);
+        assert_eq!(groups.group_of(content(500)).1, 1);
         assert_eq!(CopyGroups::of(&[]).num_groups(), 0);
     }
 
@@ -165,8 +193,7 @@ mod tests {
     fn copies_of_copies_are_copies() {
         let articles =
             [(1, Some(101)), (2, Some(102)), (3, None), (3, None), (1, Some(102)), (4, None)];
-        let mut groups =
-            CopyGroups::of(&articles.map(|(content, address)| CopyKey { content, address }));
+        let mut groups = CopyGroups::of(&[keys(articles)]);
         assert_eq!(groups.num_groups(), 3);
         assert_eq!(groups.group_of(1), groups.group_of(2));
         assert_eq!([1, 2, 3, 4].map(|content| groups.group_of(content).1), [3, 3, 2, 1]);

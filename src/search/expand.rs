@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
+use tantivy::{Searcher, SegmentReader, Term};
 
 use super::misspelling::Misspelling;
 use super::postings::Form;
@@ -95,28 +95,49 @@ impl Expander {
             let stem = language.stem(word);
             for prefix in language.prefixes(word) {
                 let num_known = forms.len();
-                // Most terms stand in several segments; stemming them is what takes time.
-                let mut seen: HashMap<Box<str>, Option<usize>> = HashMap::new();
-                self.each_term(field, &prefix, |term, num_docs| {
-                    if let Some(at) = seen.get(term) {
-                        if let Some(at) = at {
-                            forms[*at].num_docs = forms[*at].num_docs.map(|n| n + num_docs);
+                // Most terms stand in several segments; stemming them is what takes time. All
+                // segments have them in the same order.
+                let mut seen: Vec<(Box<str>, Option<usize>)> = Vec::new();
+                for segment in self.searcher.segment_readers() {
+                    let (mut earlier, mut new) = (seen.iter().peekable(), Vec::new());
+                    each_term_of(segment, field, &prefix, |term, num_docs| {
+                        while earlier.next_if(|(other, _)| **other < *term).is_some() {}
+                        if let Some((_, at)) = earlier.next_if(|(other, _)| **other == *term) {
+                            if let Some(at) = at {
+                                forms[*at].num_docs = forms[*at].num_docs.map(|n| n + num_docs);
+                            }
+                            return;
                         }
-                        return;
-                    }
-                    // One that another beginning led to has been counted then.
-                    let is_known = forms[..num_known].iter().any(|form| form.text == term);
-                    let is_form = !is_known && language.stem(term) == stem;
-                    seen.insert(term.into(), is_form.then_some(forms.len()));
-                    if is_form {
-                        let num_docs = Some(num_docs);
-                        forms.push(Form { num_docs, ..Form::new(field, term, false) });
-                    }
-                })?;
+                        // One that another beginning led to has been counted then.
+                        let is_known = forms[..num_known].iter().any(|form| form.text == term);
+                        let is_form = !is_known && language.stem(term) == stem;
+                        new.push((term.into(), is_form.then_some(forms.len())));
+                        if is_form {
+                            let num_docs = Some(num_docs);
+                            forms.push(Form { num_docs, ..Form::new(field, term, false) });
+                        }
+                    })?;
+                    seen.append(&mut new);
+                    // Two sorted runs: this merges them.
+                    seen.sort();
+                }
             }
         }
         forms[0].num_docs = Some(self.searcher.doc_freq(&forms[0].term())?);
         Ok(forms)
+    }
+
+    /// Returns those of some forms that stand in another field, too.
+    pub fn in_field(&self, field: Field, forms: &[Form]) -> tantivy::Result<Vec<Form>> {
+        let mut found = Vec::new();
+        for form in forms {
+            let form = Form { field, num_docs: None, ..form.clone() };
+            let num_docs = self.searcher.doc_freq(&form.term())?;
+            if num_docs > 0 {
+                found.push(Form { num_docs: Some(num_docs), ..form });
+            }
+        }
+        Ok(found)
     }
 
     /// Returns the terms of a field that start with `prefix` and satisfy `matches`,
@@ -189,17 +210,27 @@ impl Expander {
         prefix: &str,
         mut visit: impl FnMut(&str, u64),
     ) -> tantivy::Result<()> {
-        for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(field)?;
-            let mut terms = index.terms().range().ge(prefix).into_stream()?;
-            while terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
-                if let Ok(term) = std::str::from_utf8(terms.key()) {
-                    visit(term, u64::from(terms.value().doc_freq));
-                }
-            }
-        }
-        Ok(())
+        let mut segments = self.searcher.segment_readers().iter();
+        segments.try_for_each(|segment| each_term_of(segment, field, prefix, &mut visit))
     }
+}
+
+/// Calls `visit` with every term of a segment's field that starts with `prefix`, in order,
+/// and with the number of documents that hold it.
+fn each_term_of(
+    segment: &SegmentReader,
+    field: Field,
+    prefix: &str,
+    mut visit: impl FnMut(&str, u64),
+) -> tantivy::Result<()> {
+    let index = segment.inverted_index(field)?;
+    let mut terms = index.terms().range().ge(prefix).into_stream()?;
+    while terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
+        if let Ok(term) = std::str::from_utf8(terms.key()) {
+            visit(term, u64::from(terms.value().doc_freq));
+        }
+    }
+    Ok(())
 }
 
 /// Terms with the number of documents that hold them.

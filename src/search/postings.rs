@@ -59,7 +59,8 @@ impl Union {
         option: IndexRecordOption,
     ) -> io::Result<Self> {
         let mut members = Vec::with_capacity(forms.len());
-        for form in forms {
+        // A word is looked for in several fields, and is in few of them.
+        for form in forms.iter().filter(|form| form.num_docs != Some(0)) {
             let index = segment.inverted_index(form.field).map_err(io::Error::other)?;
             if let Some(postings) = index.read_postings(&form.term(), option)? {
                 members.push(Member { postings, is_exact: form.is_exact });

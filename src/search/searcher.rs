@@ -12,7 +12,7 @@ use tantivy::{DocAddress, DocId, Searcher, TantivyDocument, Term};
 
 use super::collect::{Collected, FirstMatches, Match, SortOrder};
 use super::columns::SegmentColumns;
-use super::copies::{CopyGroups, CopyKey};
+use super::copies::{CopyGroups, CopyKeys};
 use super::expand::{Expander, archive_languages};
 use super::hit::Hit;
 use super::loosen::{Matching, loosened};
@@ -398,7 +398,7 @@ impl ArchiveSearcher {
 
 /// Keeps the first of each group of copies, with their number; returns the number of
 /// groups among all matches.
-fn one_of_each(first: &mut Vec<Match>, keys: &[CopyKey]) -> u64 {
+fn one_of_each(first: &mut Vec<Match>, keys: &[CopyKeys]) -> u64 {
     let mut groups = CopyGroups::of(keys);
     let mut seen = HashSet::new();
     first.retain_mut(|found| {

@@ -44,6 +44,8 @@ pub struct Snippet {
 #[derive(Clone, Debug, Default)]
 pub struct Marks {
     words: HashMap<String, (usize, f32)>,
+    /// The first bytes of the words: most words of a text begin otherwise.
+    beginnings: Vec<u8>,
     num_groups: usize,
 }
 
@@ -62,6 +64,8 @@ impl Marks {
         let group = self.num_groups;
         self.num_groups += 1;
         for form in forms {
+            let first = form.bytes().next();
+            self.beginnings.extend(first.filter(|first| !self.beginnings.contains(first)));
             self.words.entry(form.to_owned()).or_insert((group, weight));
         }
     }
@@ -79,7 +83,10 @@ impl Marks {
         }
         let (mut words, mut word) = (Words::new(text, Layout::Values), Word::default());
         while marks.len() < MAX_MATCHES && words.next_into(&mut word) {
-            if let Some((group, weight)) = self.words.get(&word.text) {
+            let first = word.text.bytes().next();
+            if first.is_some_and(|first| self.beginnings.contains(&first))
+                && let Some((group, weight)) = self.words.get(&word.text)
+            {
                 let (start, end) = (word.start, word.end);
                 // A compound comes after its parts: it takes the place of those that are marked.
                 while marks.last().is_some_and(|mark| mark.start >= start) {

@@ -239,7 +239,7 @@ fn an_index_of_another_layout_is_refused_and_can_be_rebuilt() {
     let checksum = blake3::hash(rest.as_bytes()).to_hex();
     fs::write(&meta, format!("{{\"checksum\":\"{checksum}\",{rest}")).unwrap();
     archive.run(&["query", "story"]).code(2).stderr(
-        "morgue: the index in `[TMP]/.morgue` has layout 0, this program writes and reads layout 3\n\
+        "morgue: the index in `[TMP]/.morgue` has layout 0, this program writes and reads layout 4\n\
          hint: make it anew with `morgue index --rebuild`\n",
     );
     archive.run(&["index"]).code(2);

@@ -38,6 +38,17 @@ fn json_is_one_envelope() {
 }
 
 #[test]
+fn an_article_is_found_by_the_hash_of_its_text() {
+    let hits = SAMPLE.run(&["query", "gagarin", "-n", "1", "--format", "jsonl"]).json_lines();
+    let (id, hash) = (hits[0]["id"].as_str().unwrap(), hits[0]["content_hash"].as_str().unwrap());
+    for query in [format!("content_hash:{hash}"), format!("content_hash:{}", hash.to_uppercase())] {
+        SAMPLE.run(&["query", &query, "--format", "ids"]).code(0).stdout(&format!("{id}\n"));
+    }
+    SAMPLE.run(&["count", "content_hash:* -content_hash:0123456789abcdef"]).code(0);
+    SAMPLE.run(&["query", "content_hash:0123456789abcdef"]).code(1);
+}
+
+#[test]
 fn offsets_are_bytes_of_the_stored_field() {
     let hits = SAMPLE
         .run(&["query", "id:* OR der OR la OR в", "-n", "100", "--format", "jsonl"])

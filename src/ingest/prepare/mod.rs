@@ -4,8 +4,8 @@ mod list;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::decode::decode;
-use super::read::{FileState, read_document, read_head};
+use super::decode::{Decoded, decode};
+use super::read::{Begun, FileState, read_document};
 use super::skip::{Skip, SkipCode};
 use super::survey::Profiles;
 use super::walk::SourceFile;
@@ -92,13 +92,14 @@ pub fn prepare(
     is_stopped: &(dyn Fn() -> bool + Sync),
     sink: &Sink<'_>,
 ) -> Result<std::result::Result<Prepared, Skip>> {
-    let format = match format_of(source) {
-        Ok(format) => format,
+    let opened = match Opened::open(source) {
+        Ok(opened) => opened,
         Err(skip) => return Ok(Err(skip)),
     };
+    let format = opened.format;
     match format.shape() {
         Shape::Document(parse) => {
-            let document = match read_raw(source, format, parse) {
+            let document = match opened.read_raw(source, parse) {
                 Ok(document) => document,
                 Err(skip) => return Ok(Err(skip)),
             };
@@ -121,17 +122,46 @@ pub fn prepare(
     }
 }
 
-/// Tells the format of a file, or why it has none that is read.
-pub fn format_of(source: &SourceFile) -> std::result::Result<Format, Skip> {
-    let head = read_head(source)?;
-    // The file's kind can be told from its name even where its bytes are no text.
-    let text = decode(&head).map(|decoded| decoded.text).unwrap_or_default();
-    match detect(&source.path, &text) {
-        Detection::Known(format) => Ok(format),
-        Detection::KnownButUnread(name) => {
-            Err(Skip::new(SkipCode::UnknownFormat, format!(".{name}{NOT_READ_YET}")))
+/// A file whose beginning told its format.
+pub struct Opened {
+    /// The format.
+    pub format: Format,
+    begun: Begun,
+    /// What its beginning says, or why it says nothing.
+    decoded: std::result::Result<Decoded, Skip>,
+}
+
+impl Opened {
+    /// Opens a file and tells its format, or why it has none that is read.
+    pub fn open(source: &SourceFile) -> std::result::Result<Self, Skip> {
+        let begun = Begun::open(source)?;
+        let decoded = decode(begun.head());
+        // The file's kind can be told from its name even where its bytes are no text.
+        let text = decoded.as_ref().map_or("", |decoded| &decoded.text);
+        match detect(&source.path, text) {
+            Detection::Known(format) => Ok(Self { format, begun, decoded }),
+            Detection::KnownButUnread(name) => {
+                Err(Skip::new(SkipCode::UnknownFormat, format!(".{name}{NOT_READ_YET}")))
+            }
+            Detection::Unknown => Err(Skip::new(SkipCode::UnknownFormat, "no known format")),
         }
-        Detection::Unknown => Err(Skip::new(SkipCode::UnknownFormat, "no known format")),
+    }
+
+    /// Reads, decodes and parses a file that holds a single article.
+    pub fn read_raw(
+        self,
+        source: &SourceFile,
+        parse: fn(&str) -> std::result::Result<RawArticle, ParseFailure>,
+    ) -> std::result::Result<Document, Skip> {
+        let Self { format, begun, decoded } = self;
+        let head = begun.head().to_vec();
+        let file = begun.read_document(source)?;
+        // Most files end before their beginning does.
+        let decoded = if file.bytes == head { decoded } else { decode(&file.bytes) }?;
+        drop(file.bytes);
+        let raw = guarded(format, || parse(&decoded.text))?.map_err(|failure| to_skip(&failure))?;
+        let notes = decoded.note().into_iter().collect();
+        Ok(Document { raw, state: file.state, notes, problem: file.problem })
     }
 }
 
@@ -145,20 +175,6 @@ pub struct Document {
     notes: Vec<String>,
     /// Why it is not all of the file.
     problem: Option<Skip>,
-}
-
-/// Reads, decodes and parses a file that holds a single article.
-pub fn read_raw(
-    source: &SourceFile,
-    format: Format,
-    parse: fn(&str) -> std::result::Result<RawArticle, ParseFailure>,
-) -> std::result::Result<Document, Skip> {
-    let file = read_document(source)?;
-    let decoded = decode(&file.bytes)?;
-    drop(file.bytes);
-    let raw = guarded(format, || parse(&decoded.text))?.map_err(|failure| to_skip(&failure))?;
-    let notes = decoded.note().into_iter().collect();
-    Ok(Document { raw, state: file.state, notes, problem: file.problem })
 }
 
 fn to_article(

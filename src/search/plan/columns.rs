@@ -10,17 +10,17 @@ use super::{Boxed, Planner, boolean};
 use crate::analysis::fold;
 use crate::error::{Error, Result};
 use crate::index::manifest::stored_paths;
-use crate::index::{file_key, has};
+use crate::index::{content_key, file_key, has};
 use crate::query::{Bounds, Leaf, Phrase, Term};
 use crate::schema::{FIELDS, FieldKind};
 use crate::search::request::Filter;
 use crate::search::span_query::Part;
 
 impl Planner<'_> {
-    /// A condition on a keyword field, whose values are matched whole.
+    /// A condition on a field whose values are matched whole.
     pub(super) fn keyword(&self, leaf: &Leaf) -> Option<Boxed> {
         let spec = FIELDS.by_query_name(leaf.field.as_deref()?)?;
-        if spec.kind != FieldKind::Keyword {
+        if !matches!(spec.kind, FieldKind::Keyword | FieldKind::Hash) {
             return None;
         }
         let value = match &leaf.term {
@@ -28,6 +28,11 @@ impl Planner<'_> {
             Term::Phrase(phrase) => &phrase.text,
             _ => return None,
         };
+        if spec.kind == FieldKind::Hash {
+            let key = content_key(&fold(value));
+            let bound = Bound::Included(IndexTerm::from_field_u64(self.fields.content, key));
+            return Some(Box::new(RangeQuery::new(bound.clone(), bound)));
+        }
         let term = IndexTerm::from_field_text(self.fields.by_name(&spec.query)?, &fold(value));
         Some(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
     }

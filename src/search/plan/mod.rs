@@ -216,10 +216,10 @@ impl<'a> Planner<'a> {
             forms.iter().filter(|form| form.field == self.fields.text).cloned().collect();
         let bm25 = self.statistics.bm25(&in_text, self.fields.text).map_err(Error::searching)?;
         // What stands in a title stands in the text as well.
-        let title_field = self.fields.by_name("title");
-        let in_title =
-            |field| in_text.iter().map(move |form| Form { field, num_docs: None, ..form.clone() });
-        let title_forms = title_field.into_iter().flat_map(in_title).collect();
+        let title_forms = match self.fields.by_name("title") {
+            Some(field) => self.expander.in_field(field, &in_text).map_err(Error::searching)?,
+            None => Vec::new(),
+        };
         self.near_words.push(NearWord { forms: in_text, bm25 });
         let query = WordQuery::new(forms, self.fields.text, &self.statistics);
         Ok(Box::new(query.with_bonus(title_forms, title)))

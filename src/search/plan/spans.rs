@@ -213,7 +213,8 @@ impl Planner<'_> {
         let values = |field| Target { field, layout: Layout::Values, part: Part::Whole };
         match field {
             None if part == Part::Whole => {
-                vec![self.text(part), values(self.fields.about)]
+                let others = self.statistics.default_fields().iter().copied().map(values);
+                std::iter::once(self.text(part)).chain(others).collect()
             }
             None => vec![self.text(part)],
             Some("body") => vec![self.text(Part::Body)],
