@@ -32,10 +32,8 @@ const FADING: [f32; 6] = [1.5, 1.0, 2.0, 4.0, 6.0, 8.0];
 /// An element with more of the page's running text than this is a frame around all.
 const FRAME: f32 = 0.6;
 
-/// Buttons to pass an article on have no more units than this, and lines that offer
-/// subscriptions.
-const SHARE_BUTTON: f32 = 3.0;
-const OFFER_LINE: f32 = 10.0;
+/// Buttons have no more units than this; longer lines may be of an article about newsletters.
+const BUTTON: f32 = 3.0;
 
 /// Steps beyond these are far.
 const MAX_CLIMB: f32 = 8.0;
@@ -250,8 +248,8 @@ impl<'b, 'l> Tree<'b, 'l> {
 
 /// Tells whether a line is there to share the article or to sell a subscription.
 fn is_button(line: &Line<'_>) -> bool {
-    (line.units <= SHARE_BUTTON && line.markers.has(Marker::Share))
-        || (line.units <= OFFER_LINE && line.markers.has(Marker::Offer))
+    let is_marked = line.markers.has(Marker::Share) || line.markers.has(Marker::Offer);
+    line.units <= BUTTON && is_marked
 }
 
 /// How much running text a block is, in units.
