@@ -204,12 +204,14 @@ pub struct RawArticle {
     /// What could not be read as meant, in words, such as front matter that is
     /// not valid and was read as text.
     pub notes: Vec<String>,
+    /// What the reader left out of the text although it stood in it, or looked like it.
+    pub removed: Vec<RemovedLine>,
 }
 
 impl RawArticle {
     /// Starts an article with a text and no claims.
     pub fn new(body: RawBody) -> Self {
-        Self { key: None, claims: Vec::new(), body, notes: Vec::new() }
+        Self { key: None, claims: Vec::new(), body, notes: Vec::new(), removed: Vec::new() }
     }
 
     /// Adds a claim, unless its value is blank.

@@ -23,8 +23,7 @@ use morgue::path_text;
 ///
 /// Shows what `morgue index` would store, which part of the file said so, and which lines
 /// were left out of the body (`removed`): in text that was a whole page those around the
-/// article, and those
-/// that its source repeats. Needs no
+/// article, of a web page those amid it, and those that its source repeats. Needs no
 /// index; a file of an archive that has one is read with what the index knows of its
 /// source, such as the order of day and month in its dates. Exit code 0: all files were read; 1: some failed.
 #[derive(Debug, clap::Args)]

@@ -27,7 +27,16 @@ pub const CONNECTOR: u8 = 32;
 
 /// Returns the number by which a word is known in lists and features.
 pub fn hash(word: &[u8]) -> u64 {
-    let hash = word.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| {
+    hash_of(word.iter().copied())
+}
+
+/// Returns the number of a word with its ASCII letters in lower case.
+pub fn hash_of_lower(word: &[u8]) -> u64 {
+    hash_of(word.iter().map(u8::to_ascii_lowercase))
+}
+
+fn hash_of(bytes: impl Iterator<Item = u8>) -> u64 {
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
     // The last bytes have not reached the low bits' neighbours yet.

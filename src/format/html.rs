@@ -20,7 +20,8 @@ use dom_query::Document;
 
 use super::ParseFailure;
 use super::markup::{self, Piece, Scanner, attributes};
-use crate::article::{RawArticle, RawBody, RawField, Witness};
+use crate::article::{Claim, RawArticle, RawBody, RawField, Removal, RemovedLine, Witness};
+use crate::normalize::SECTION_FRONT;
 
 /// Stack of the thread that reads a page. The extractor recurses into the tree,
 /// which the pre-scan has kept to a bounded depth.
@@ -65,16 +66,32 @@ fn read_page(text: &str) -> RawArticle {
     let mut raw = RawArticle::new(RawBody::Paragraphs(String::new()));
     let stated = elements::read(&document, &mut raw);
     let look = look::look(&document, &raw);
-    let body = article::extract(document, &stated).unwrap_or_else(|| markup::page_text(text));
-    raw.body = RawBody::Paragraphs(match look {
+    let found = article::extract(document, &stated)
+        .unwrap_or_else(|| article::Found { text: markup::page_text(text), left_out: Vec::new() });
+    let body = match look {
         Some(look) => {
             raw.claim(RawField::Kind, look.kind, Witness::Text);
+            if look.kind == SECTION_FRONT {
+                raw.claims.retain(|claim| !is_of_teaser(claim));
+            }
             // What the models took for an article is a part of such a page at best.
-            if look.text.len() > body.len() { look.text } else { body }
+            Some(look.text).filter(|text| text.len() > found.text.len())
         }
-        None => body,
-    });
+        None => None,
+    };
+    raw.body = RawBody::Paragraphs(body.unwrap_or_else(|| {
+        let line = |text| RemovedLine { text, reason: Removal::Page };
+        raw.removed = found.left_out.into_iter().map(line).collect();
+        found.text
+    }));
     raw
+}
+
+/// Tells whether a claim says of a page that leads to articles what only one of them is:
+/// who wrote it, and when.
+fn is_of_teaser(claim: &Claim) -> bool {
+    matches!(claim.field, RawField::Date | RawField::Updated | RawField::Byline)
+        && matches!(claim.witness, Witness::Element | Witness::Shown | Witness::Text)
 }
 
 /// Longest title, in bytes, that a page read without a tree can have.
@@ -180,6 +197,133 @@ mod tests {
         assert_eq!(values(&raw, RawField::Title), [("Boat & quay", Witness::TitleElement)]);
         assert_eq!(values(&raw, RawField::Date), [("1931-05-03", Witness::Meta)]);
         assert!(raw.body.as_str().starts_with("The boat that everyone"));
+    }
+
+    #[test]
+    fn what_is_left_out_amid_the_text_is_listed() {
+        let html = format!(
+            "<body><nav><a href=/>Home</a></nav><article><h1>Boat Comes Back</h1>{0}\
+             <div class=related><a href=/x>Related: storm sinks two boats</a></div>{0}</article></body>",
+            PROSE.repeat(2)
+        );
+        let removed = parsed(&html).removed;
+        let texts: Vec<&str> = removed.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(texts, ["Related: storm sinks two boats"]);
+    }
+
+    #[test]
+    fn a_front_page_is_not_of_the_day_of_a_teaser() {
+        let teaser = "<div><h2><a href=/a>The boat comes back after a week</a></h2><p>By Ana Bo</p><time datetime=1931-05-03>3 May 1931</time></div>";
+        let raw = parsed(&format!("<body><h1>News</h1>{}</body>", teaser.repeat(30)));
+        assert_eq!(values(&raw, RawField::Kind), [("section-front", Witness::Text)]);
+        assert_eq!(values(&raw, RawField::Date), []);
+        assert_eq!(values(&raw, RawField::Byline), []);
+    }
+
+    #[test]
+    fn what_no_reader_sees_is_no_text() {
+        let hidden = "<p hidden>A sentence that is hidden from every reader of the page, and says nothing about boats.</p>\
+             <p style='display: none'>Another sentence that is hidden from every reader of the page, and says nothing.</p>";
+        let html = format!(
+            "<body><article><h1>Boat Comes Back</h1>{PROSE}{hidden}{}</article></body>",
+            PROSE.repeat(4)
+        );
+        let body = parsed(&html).body;
+        assert!(!body.as_str().contains("hidden"), "{}", body.as_str());
+        assert_eq!(body.as_str().matches("nobody was hurt").count(), 5);
+    }
+
+    #[test]
+    fn another_article_below_is_no_part_of_the_first() {
+        let other = "<article><h3><a href=/other>Storm Sinks Two Boats Off the Cape</a></h3><p>It had been calm for days off the \
+             cape when the storm came, and two boats were lost with all that was in them, says a report.</p></article>";
+        let html = format!(
+            "<body><article><h1>Boat Comes Back</h1>{}</article>{other}</body>",
+            PROSE.repeat(5)
+        );
+        let body = parsed(&html).body;
+        assert!(!body.as_str().contains("calm for days"), "{}", body.as_str());
+    }
+
+    #[test]
+    fn buttons_and_offers_amid_the_text_go_in_any_language() {
+        for line in [
+            "Teilen",
+            "Jetzt abonnieren",
+            "Поделиться",
+            "Partager",
+            "Réservé aux abonnés",
+            "Condividi",
+        ] {
+            let html = format!(
+                "<body><article><h1>Boat Comes Back</h1>{0}<p>{line}</p>{0}</article></body>",
+                PROSE.repeat(2)
+            );
+            let body = parsed(&html).body;
+            assert!(!body.as_str().contains(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn an_event_does_not_date_a_page() {
+        let html = format!(
+            "<body><h1>Boat Comes Back</h1>{}<div class=events><h3>Regatta</h3><time datetime=2031-06-01>1 June 2031</time></div></body>",
+            PROSE.repeat(5)
+        );
+        assert_eq!(values(&parsed(&html), RawField::Date), []);
+    }
+
+    #[test]
+    fn authors_of_other_articles_are_none_of_this_one() {
+        let html = format!(
+            "<body><h1>Boat Comes Back</h1>{}<div class=related-stories><a href=/x>Storm</a> <span class=author>Cy Day</span></div></body>",
+            PROSE.repeat(5)
+        );
+        assert_eq!(values(&parsed(&html), RawField::Byline), []);
+    }
+
+    #[test]
+    fn a_person_on_the_page_is_its_author_before_an_organization() {
+        let ld = r#"<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Boat Comes Back",
+            "author": {"@type": "Organization", "name": "Harbour Wire"}}</script>"#;
+        let page = |byline: &str| {
+            let html = format!(
+                "<head>{ld}</head><body><h1>Boat Comes Back</h1>{byline}{}</body>",
+                PROSE.repeat(5)
+            );
+            values(&parsed(&html), RawField::Byline)
+                .into_iter()
+                .map(|(name, _)| name.to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(page(""), ["Harbour Wire"]);
+        assert_eq!(page("<p class=byline>By Ana Bo</p>")[..1], ["By Ana Bo"]);
+    }
+
+    #[test]
+    fn a_title_is_told_from_its_site_by_the_text_that_repeats_it() {
+        let html = format!(
+            "<title>Boat Comes Back to Hull | News | The Post</title><body><font size=5><b>Boat Comes Back to Hull</b></font>{}</body>",
+            PROSE.repeat(3)
+        );
+        assert_eq!(
+            values(&parsed(&html), RawField::Title),
+            [
+                ("Boat Comes Back to Hull | News | The Post", Witness::TitleElement),
+                ("Boat Comes Back to Hull", Witness::Element),
+            ]
+        );
+    }
+
+    #[test]
+    fn an_update_behind_the_date_is_kept_apart() {
+        let html = format!(
+            "<body><h1>Le bateau revient</h1><p>Publié le 3 mai 2016 à 18h02, mis à jour le 4 mai 2016 à 9h15</p>{}</body>",
+            PROSE.repeat(3)
+        );
+        let raw = parsed(&html);
+        assert_eq!(values(&raw, RawField::Date).len(), 1);
+        assert_eq!(values(&raw, RawField::Updated), []);
     }
 
     #[test]

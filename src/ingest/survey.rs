@@ -30,6 +30,9 @@ use crate::normalize::{
 const SAMPLE_FILES: usize = 64;
 /// Files looked at in all.
 const MAX_SAMPLE: usize = 2048;
+/// A longer file of one article is not looked at: it costs more than it tells, and the
+/// second pass reads it, too.
+const MAX_DOCUMENT_LEN: u64 = 1 << 20;
 /// Records looked at in each file that holds many.
 const SAMPLE_RECORDS: usize = 256;
 /// Records whose lines are remembered.
@@ -135,6 +138,7 @@ fn facts_of(source: &SourceFile) -> Vec<Fact> {
     let format = opened.format;
     let origin = Origin { path: &source.path, record: None, format: format.name() };
     match format.shape() {
+        Shape::Document(_) if source.size > MAX_DOCUMENT_LEN => Vec::new(),
         Shape::Document(parse) => opened
             .read_raw(source, parse)
             .map(|document| fact_of(&document.raw, &origin, true))
@@ -191,6 +195,18 @@ mod tests {
         assert_eq!(many(0, 1931), Some(1931));
         assert_eq!(many(5, 1961), Some(1961));
         assert_eq!(many(150, 2150), Some(1950));
+    }
+
+    #[test]
+    fn long_documents_are_not_surveyed() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = dir.path().join("a.txt");
+        for (len, count) in [(1 << 10, 1), (2 << 20, 0)] {
+            std::fs::write(&file, "A word. ".repeat(len / 8)).expect("a file");
+            let source =
+                SourceFile { path: "a.txt".into(), file: file.clone(), size: len as u64, mtime: 0 };
+            assert_eq!(facts_of(&source).len(), count);
+        }
     }
 
     #[test]

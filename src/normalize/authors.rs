@@ -7,6 +7,7 @@
 
 use super::date_text::is_date_line;
 use super::text::{clean_line, comparable};
+use unicode_normalization::char::is_combining_mark;
 
 /// What a byline opens with, in lower case.
 const OPENINGS: &[&str] = &[
@@ -25,7 +26,80 @@ const OPENINGS: &[&str] = &[
     "authors: ",
     "byline: ",
     "автор: ",
+    "автор ",
+    "текст: ",
+    "autor: ",
+    "autorin: ",
+    "autore: ",
+    "auteur: ",
+    "tekst: ",
+    "escrito por ",
+    "publicado por ",
+    "écrit par ",
+    "verfasst von ",
+    "scritto da ",
+    "geschreven door ",
+    "scris de ",
+    "írta: ",
+    "yazan: ",
+    "γράφει ",
 ];
+
+/// What a byline opens with in scripts without capitals.
+const CASELESS_OPENINGS: &[&str] = &[
+    "作者：",
+    "作者:",
+    "作者 ",
+    "记者：",
+    "记者:",
+    "记者 ",
+    "記者：",
+    "記者:",
+    "記者 ",
+    "本报记者 ",
+    "本報記者 ",
+    "文：",
+    "文:",
+    "文／",
+    "撰文：",
+    "撰文:",
+    "執筆：",
+    "執筆:",
+    "著者：",
+    "取材・文：",
+    "取材・文＝",
+    "文＝",
+    "글: ",
+    "글쓴이 ",
+    "بقلم: ",
+    "بقلم : ",
+    "بقلم ",
+    "كتب: ",
+    "كتبت: ",
+    "تحرير: ",
+    "إعداد: ",
+    "الكاتب: ",
+    "تقرير: ",
+    "نویسنده: ",
+    "به قلم ",
+    "מאת: ",
+    "מאת ",
+    "כתב: ",
+    "लेखक: ",
+    "लेखक : ",
+    "द्वारा ",
+    "रिपोर्ट: ",
+    "تحریر: ",
+];
+
+/// What stands behind a name in such a byline.
+const CASELESS_ENDINGS: &[&str] = &[" 기자", " 특파원", " 記者", " 记者"];
+
+/// The longest names of a byline without capitals, in characters and in words; of a
+/// name in front of a role.
+const MAX_CASELESS: usize = 40;
+const MAX_CASELESS_WORDS: usize = 6;
+const MAX_SHORT_NAME: usize = 8;
 
 /// "By" in other languages; names begin with these words too.
 const FOREIGN_OPENINGS: &[&str] =
@@ -79,6 +153,12 @@ const NOBODY: &[&str] = &[
     "la rédaction",
     "redazione",
     "redactie",
+    "编辑部",
+    "本报记者",
+    "編集部",
+    "편집부",
+    "هيئة التحرير",
+    "המערכת",
 ];
 
 /// Words that make a part of a byline a role or an outlet, in lower case.
@@ -201,12 +281,41 @@ pub(super) fn byline_line(line: &str) -> Option<BylineLine<'_>> {
     }
     let mut parts = line.split(['|', '·', '•']).flat_map(|part| part.split(" - ")).map(str::trim);
     let byline = parts.next().filter(|byline| byline.len() <= 160)?;
-    let (opening, rest) = split_opening(byline, true)?;
     let dates: Vec<&str> = parts.filter(|part| is_date_line(part)).collect();
+    if let Some(byline) = caseless_names(byline) {
+        return Some(BylineLine { byline, dates });
+    }
+    let (opening, rest) = split_opening(byline, true)?;
     let first = rest.split([',', ';', '&', '(']).next()?.split(" and ").next()?.trim();
     let sure = !FOREIGN_OPENINGS.contains(&opening.to_lowercase().as_str());
     let ends_sentence = rest.ends_with('.') && rest.split(' ').count() > 5;
     (is_name_like(first, sure) && !ends_sentence).then_some(BylineLine { byline, dates })
+}
+
+/// Returns the names of a byline in a script without capitals: "作者：张三", "홍길동 기자".
+pub(crate) fn caseless_names(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let is_names = |names: &str| {
+        let is_of_name = |c: char| {
+            c.is_alphabetic()
+                || c.is_whitespace()
+                || is_combining_mark(c)
+                || "、，،・·.".contains(c)
+        };
+        (2..=MAX_CASELESS).contains(&names.chars().take(MAX_CASELESS + 1).count())
+            && names.split_whitespace().count() <= MAX_CASELESS_WORDS
+            && names.chars().all(is_of_name)
+            && !names.ends_with('.')
+    };
+    let is_short_name = |name: &&str| {
+        (2..=MAX_SHORT_NAME).contains(&name.chars().take(MAX_SHORT_NAME + 1).count())
+            && name.chars().all(|c| c.is_alphabetic() || c == ' ')
+            && !name.contains(|c: char| c.is_lowercase() || c.is_uppercase())
+    };
+    let opened = CASELESS_OPENINGS.iter().find_map(|opening| line.strip_prefix(opening));
+    let opened = opened.map(str::trim).filter(|names| is_names(names));
+    let ended = || CASELESS_ENDINGS.iter().find_map(|ending| line.strip_suffix(ending));
+    opened.or_else(|| ended().map(str::trim).filter(is_short_name))
 }
 
 /// Tells whether the bylines of an article give their names as "Last, First": at least
@@ -267,6 +376,9 @@ fn in_own_order(byline: &str) -> String {
 }
 
 fn without_opening(byline: &str) -> &str {
+    if let Some(names) = caseless_names(byline) {
+        return names;
+    }
     split_opening(byline, false).map_or(byline, |(_, rest)| rest)
 }
 
@@ -344,8 +456,11 @@ fn has_opening(text: &str) -> bool {
 /// In a page's text the space behind it may be lost between two elements.
 fn split_opening(byline: &str, line: bool) -> Option<(&str, &str)> {
     let rest_of = |opening: &str| {
-        // All openings are of ASCII letters.
-        let start = byline.get(..opening.len()).filter(|start| start.eq_ignore_ascii_case(opening));
+        let is_same = |start: &&str| match opening.is_ascii() {
+            true => start.eq_ignore_ascii_case(opening),
+            false => start.to_lowercase() == opening,
+        };
+        let start = byline.get(..opening.len()).filter(is_same);
         start.map(|start| (start, byline[start.len()..].trim()))
     };
     let unspaced = |opening: &&str| {
@@ -366,17 +481,25 @@ fn split_opening(byline: &str, line: bool) -> Option<(&str, &str)> {
 /// particles between them. Without "By" in front it needs two words.
 fn is_name_like(text: &str, sure: bool) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
+    // "d'Ormesson" has its capital inside.
+    let is_elided = |word: &str| {
+        word.split_once(['\'', '’']).is_some_and(|(particle, rest)| {
+            particle.chars().count() <= 2 && rest.starts_with(char::is_uppercase)
+        })
+    };
     let is_word = |word: &&str| {
         word.starts_with(char::is_uppercase)
+            || is_elided(word)
             || (word.chars().count() <= 3 && word.starts_with(char::is_lowercase))
     };
-    let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
+    let is_capital = |word: &&&str| word.starts_with(char::is_uppercase) || is_elided(word);
+    let capitals = words.iter().filter(is_capital).count();
     let least = if sure { 1 } else { 2 };
     words.len() <= MAX_WORDS
         && capitals >= least
         && words.iter().all(is_word)
         && words.first().is_some_and(|word| word.starts_with(char::is_uppercase))
-        && words.last().is_some_and(|word| word.starts_with(char::is_uppercase))
+        && words.last().is_some_and(|word| word.starts_with(char::is_uppercase) || is_elided(word))
         && !text.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '?' | '!'))
 }
 
@@ -385,7 +508,8 @@ fn split_names(byline: &str) -> Vec<&str> {
     let lone_comma = byline.matches(',').count() == 1
         && !byline.contains([';', '&'])
         && byline.split(',').all(|part| part.split_whitespace().count() == 1);
-    let separators: &[char] = if lone_comma { &[';'] } else { &[';', ',', '&', '、', '，'] };
+    let separators: &[char] =
+        if lone_comma { &[';'] } else { &[';', ',', '&', '、', '，', '،'] };
     let mut parts: Vec<&str> = byline.split(separators).collect();
     for joiner in JOINERS {
         parts = parts.into_iter().flat_map(|part| part.split(joiner)).collect();
@@ -471,6 +595,34 @@ fn without_capitals(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bylines_without_capitals_are_read() {
+        for (line, expected) in [
+            ("作者：张三", &["张三"][..]),
+            ("记者 张三、李四", &["张三", "李四"]),
+            ("山田太郎 記者", &["山田太郎"]),
+            ("文：山田太郎", &["山田太郎"]),
+            ("홍길동 기자", &["홍길동"]),
+            ("بقلم: أحمد علي", &["أحمد علي"]),
+            ("كتب: أحمد علي", &["أحمد علي"]),
+            ("מאת דן כהן", &["דן כהן"]),
+            ("लेखक: राम शर्मा", &["राम शर्मा"]),
+        ] {
+            let found = byline_line(line).unwrap_or_else(|| panic!("{line}"));
+            assert_eq!(names(found.byline, false, None), expected, "{line}");
+            assert_eq!(names(line, false, None), expected, "{line}");
+        }
+        for line in [
+            "记者 张三说，这座桥将关闭十八个月。",
+            "كتب الرئيس رسالة طويلة إلى مجلس المدينة يوم الثلاثاء.",
+            "文化",
+            "كتب جديدة في المعرض",
+            "失踪的女记者",
+        ] {
+            assert_eq!(byline_line(line), None, "{line}");
+        }
+    }
 
     #[test]
     fn names_are_taken_from_bylines() {

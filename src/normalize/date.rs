@@ -11,7 +11,7 @@ use super::evidence::{confidence, evidence, order};
 use super::text::{clean_line, cut_at_word};
 use super::{
     DateContext, DateProblem, Origin, StatedDate, date_text, opening::Opening, parse_date,
-    path_date,
+    path_date, split_update,
 };
 use crate::article::{Claim, Evidence, RawArticle, RawBody, RawField, Witness};
 use crate::date::{CivilDate, DatePrecision};
@@ -137,6 +137,10 @@ pub(super) fn publication_dates(
     for claim in raw.claims_of(RawField::Date).take(MAX_DATES) {
         add(reading.claim(claim), claim.witness);
     }
+    for claim in raw.claims_of(RawField::Updated).take(MAX_DATES) {
+        let published = split_update(&claim.value).map(|(published, _)| published);
+        add(published.and_then(|text| reading.line(text)), claim.witness);
+    }
     for line in &opening.dates {
         add(reading.line(line), line_witness(raw));
     }
@@ -194,8 +198,13 @@ pub(super) fn modification_dates(
     let mut add = |date: Option<CivilDate>, witness| {
         said.extend(date.map(|date| evidence(RawField::Updated, date.to_string(), witness)))
     };
-    for claim in raw.claims_of(RawField::Updated).take(MAX_DATES) {
-        add(reading.claim(claim), claim.witness);
+    let claims = raw.claims_of(RawField::Updated).take(MAX_DATES);
+    for claim in claims.chain(raw.claims_of(RawField::Date).take(MAX_DATES)) {
+        match split_update(&claim.value) {
+            Some((_, updated)) => add(reading.line(updated), claim.witness),
+            None if claim.field == RawField::Updated => add(reading.claim(claim), claim.witness),
+            None => {}
+        }
     }
     for line in &opening.updated {
         add(reading.line(line), line_witness(raw));

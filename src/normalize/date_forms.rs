@@ -85,8 +85,8 @@ fn checked(date: Option<CivilDate>, year: i16, len: usize) -> Found {
 fn day_month_year(tokens: &[Token<'_>], context: &DateContext) -> Option<Found> {
     let (day, used) = day_of(tokens)?;
     let rest = skip_joiners(skip(&tokens[used..], SIGNS));
-    let month = month_number(rest.first()?.word()?)?;
-    let rest = skip_joiners(skip(&rest[1..], SIGNS));
+    let (month, used) = named_month(rest)?;
+    let rest = skip_joiners(skip(&rest[used..], SIGNS));
     if let Some(year) = rest.first()?.number(4) {
         return Some(build(year, month, day, tokens.len() - rest.len() + 1));
     }
@@ -98,6 +98,25 @@ fn day_month_year(tokens: &[Token<'_>], context: &DateContext) -> Option<Found> 
         let year = full_year(year, context.newest_year)?;
         build(year, month, day, tokens.len() - rest.len() + 1)
     })
+}
+
+/// Reads a month and how many tokens it takes: in Arabic some have names of two words, and
+/// papers write two names of one month, `أيار/مايو`.
+fn named_month(tokens: &[Token<'_>]) -> Option<(i8, usize)> {
+    let name = tokens.first()?.word()?;
+    let number = |at: usize| month_number(tokens.get(at)?.word()?);
+    let second = || tokens.get(1).and_then(Token::word);
+    let (month, used) = match (name, second()) {
+        ("كانون", Some("الثاني")) => (1, 2),
+        ("تشرين", Some("الأول")) => (10, 2),
+        ("تشرين", Some("الثاني")) => (11, 2),
+        ("كانون", Some("الأول")) => (12, 2),
+        _ => (number(0)?, 1),
+    };
+    let is_twice = tokens.get(used).is_some_and(|sign| sign.is_sign(&['/', '-', '(']))
+        && number(used + 1) == Some(month);
+    let is_closed = tokens.get(used + 2).is_some_and(|sign| sign.is_sign(&[')']));
+    Some((month, if is_twice { used + 2 + usize::from(is_closed) } else { used }))
 }
 
 /// `September 13, 2023`, `Sept. 13th 2023`, `Sept. 13, '23`, `Sep-13-98`.

@@ -16,7 +16,7 @@ use super::date_tokens::{Token, tokenize};
 use super::months::{is_weekday, month_number};
 use super::time_text::{is_half_of_day, read_time};
 use super::zones::is_zone;
-use super::{DateOrder, east_asian, misread};
+use super::{DateOrder, east_asian, misread, split_update};
 use crate::date::{CivilDate, DatePrecision};
 
 /// What is known about a source that its written dates leave open; the default is
@@ -191,6 +191,9 @@ const MAX_OTHER_WORDS: usize = 4;
 /// A month or a day without its century is less sure to be one, and must stand
 /// with a label or alone.
 pub(crate) fn is_date_line(line: &str) -> bool {
+    if let Some((published, updated)) = split_update(line) {
+        return is_date_line(published) && is_date_line(updated);
+    }
     if line.len() > 60 {
         return false;
     }
@@ -207,6 +210,7 @@ pub(crate) fn is_date_line(line: &str) -> bool {
         month_number(word).is_some()
             || is_weekday(word)
             || is_half_of_day(word)
+            || is_mark(word)
             || is_ordinal(token)
             || is_zone(token)
     };
@@ -313,6 +317,11 @@ const LABEL_WORDS: &[&str] = &[
 /// A place or an edition may stand with a date; more makes a sentence.
 const MAX_UNKNOWN_WORDS: usize = 1;
 
+/// Tells whether a word is a sign of date or clock in Chinese, Japanese or Korean.
+fn is_mark(word: &str) -> bool {
+    matches!(word, "年" | "月" | "日" | "時" | "时" | "分" | "년" | "월" | "일" | "시" | "분")
+}
+
 fn is_label_word(word: &str) -> bool {
     LABEL_WORDS.contains(&word) || word.chars().count() == 1
 }
@@ -365,6 +374,16 @@ mod tests {
             ("13 сентября 2023", "2023-09-13"),
             ("2023年9月13日", "2023-09-13"),
             ("12:05 a.m. May 1, 1999", "1999-05-01T00:05"),
+            ("الثلاثاء 3 أيار/مايو 2016", "2016-05-03"),
+            ("٣ كانون الثاني ٢٠١٦", "2016-01-03"),
+            ("12 تشرين الأول/أكتوبر 2016", "2016-10-12"),
+            ("3 آب (أغسطس) 2016", "2016-08-03"),
+            ("3 جويلية 2016", "2016-07-03"),
+            ("३ मई २०१६", "2016-05-03"),
+            ("3 फ़रवरी 2016", "2016-02-03"),
+            ("मंगलवार, 12 सितंबर 2016", "2016-09-12"),
+            ("৩ মার্চ ২০১৬", "2016-03-03"),
+            ("3 במאי 2016", "2016-05-03"),
         ] {
             let date = parse_date(text, &NOTHING).map(|stated| stated.date.to_string());
             assert_eq!(date.as_deref(), Ok(expected), "{text}");

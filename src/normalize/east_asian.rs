@@ -82,13 +82,15 @@ pub(super) fn western_digits(text: &str) -> Option<String> {
     spelled.or(Some(wide)).filter(|western| western != text)
 }
 
-/// Returns the ASCII character of a digit or sign of full width or of Arabic.
+/// Returns the ASCII character of a digit or sign of full width, of Arabic or of India.
 fn western(c: char) -> char {
     let digit = |zero: char| char::from_digit(c as u32 - zero as u32, 10).unwrap_or(c);
     match c {
         '０'..='９' => digit('０'),
         '٠'..='٩' => digit('٠'),
         '۰'..='۹' => digit('۰'),
+        '०'..='९' => digit('०'),
+        '০'..='৯' => digit('০'),
         '／' => '/',
         '．' => '.',
         '－' => '-',

@@ -34,6 +34,7 @@ mod short_year;
 mod text;
 mod time_text;
 mod title;
+mod updates;
 mod url;
 mod zones;
 
@@ -51,6 +52,7 @@ use dateline::{Dateline, split_dateline};
 use evidence::{evidence, of_surest, order};
 use opening::Opening;
 
+pub(crate) use authors::caseless_names;
 pub use date::certain_years;
 pub use date_stamp::spell_out_yymmdd;
 pub(crate) use date_text::is_date_line;
@@ -59,6 +61,7 @@ pub use kind::{ARTICLE, GALLERY, SECTION_FRONT, kind_named};
 pub use profile::{DateOrder, SourceProfile, source_key};
 pub use repeated::{LineHashes, line_hashes, repeated_lines};
 pub use text::{clean, clean_line};
+pub(crate) use updates::{says_updated, split_update};
 pub use url::is_article_address;
 
 /// Where an article comes from.
@@ -203,7 +206,11 @@ fn body_paragraphs(raw: &RawArticle, profile: &SourceProfile) -> (Vec<String>, V
     let may_be_title = is_plain(&raw.body) && raw.claims_of(RawField::Title).next().is_none();
     let repeated = repeated::drop_repeated(&mut paragraphs, profile, may_be_title);
     let removed = |reason| move |text| RemovedLine { text, reason };
-    let others = others.into_iter().map(removed(Removal::Page));
+    let by_reader = raw
+        .removed
+        .iter()
+        .map(|line| RemovedLine { text: clean_line(&line.text), reason: line.reason });
+    let others = by_reader.chain(others.into_iter().map(removed(Removal::Page)));
     (paragraphs, others.chain(repeated.into_iter().map(removed(Removal::Repeated))).collect())
 }
 

@@ -35,7 +35,7 @@ const MIN_LONG: usize = 6;
 /// Austria's January: surnames such as Tanner differ from it by a letter.
 const NEAR_SURNAMES: [char; 6] = ['j', 'a', 'n', 'n', 'e', 'r'];
 
-/// English names of the days of the week, and their common abbreviations.
+/// Names of the days of the week, in English with their common abbreviations.
 const WEEKDAYS: &[&str] = &[
     "monday",
     "mon",
@@ -54,6 +54,35 @@ const WEEKDAYS: &[&str] = &[
     "sat",
     "sunday",
     "sun",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonntag",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "الأحد",
+    "الاثنين",
+    "الإثنين",
+    "الثلاثاء",
+    "الأربعاء",
+    "الخميس",
+    "الجمعة",
+    "السبت",
+    "सोमवार",
+    "मंगलवार",
+    "बुधवार",
+    "गुरुवार",
+    "शुक्रवार",
+    "शनिवार",
+    "रविवार",
 ];
 
 /// Lists the folded names of all months with their numbers.
@@ -117,7 +146,7 @@ fn fold(name: &str) -> String {
     .collect()
 }
 
-/// Tells whether a word is the English name of a day of the week.
+/// Tells whether a word is the name of a day of the week.
 pub(super) fn is_weekday(word: &str) -> bool {
     WEEKDAYS.iter().any(|weekday| weekday.eq_ignore_ascii_case(word))
 }

@@ -9,12 +9,19 @@ use super::authors::byline_line;
 use super::date_text::is_date_line;
 use super::dateline::split_dateline;
 use super::text::{comparable, cut_at_word};
+use super::{says_updated, split_update};
 
 /// The longest headline, in characters.
 pub(super) const MAX_TITLE: usize = 200;
 
 /// How far down a byline is looked for, in lines.
 const MAX_LINES: usize = 80;
+
+/// How far down a date is looked for where there is no byline, in lines.
+const MAX_MENU: usize = 5;
+
+/// Words of a line of running text.
+const RUNNING_TEXT: usize = 12;
 
 /// A sentence with more words than this is a lede, not a headline.
 const MAX_HEADLINE_SENTENCE: usize = 15;
@@ -36,12 +43,13 @@ pub(super) struct Opening {
 
 impl Opening {
     fn add_date(&mut self, line: &str) {
-        let lower = line.to_lowercase();
-        let is_update =
-            ["updated", "last updated", "modified", "last modified", "aktualisiert", "actualizado"]
-                .iter()
-                .any(|word| lower.starts_with(word));
-        if is_update { &mut self.updated } else { &mut self.dates }.push(line.to_owned());
+        if let Some((published, updated)) = split_update(line) {
+            self.dates.push(published.to_owned());
+            self.updated.push(updated.to_owned());
+        } else {
+            let dates = if says_updated(line) { &mut self.updated } else { &mut self.dates };
+            dates.push(line.to_owned());
+        }
     }
 
     /// Takes a line that is a byline or a date.
@@ -100,7 +108,7 @@ pub(super) fn take_opening(
         let may_repeat = titles.iter().any(|title| line.len() <= 2 * title.len() + 100);
         let repeats = may_repeat && titles.contains(&comparable(line));
         let is_button = below_menus && is_short(line, 4);
-        if !repeats && !is_button && !opening.take_line(line) {
+        if !repeats && !opening.take_line(line) && !is_button {
             break;
         }
         at += 1;
@@ -130,10 +138,17 @@ struct Headline {
 /// Finds the headline among the first lines, from `start` on.
 fn find_headline(lines: &[String], start: usize) -> Option<Headline> {
     let byline = (start..lines.len()).find(|i| byline_line(&lines[*i]).is_some());
-    match byline.map(|byline| (byline, byline - start)) {
+    let foot = byline.or_else(|| date_below_menus(lines, start)).map(|mut foot| {
+        // The date may stand above the byline.
+        while foot > start && is_date_line(&lines[foot - 1]) {
+            foot -= 1;
+        }
+        foot
+    });
+    match foot.map(|foot| (foot, foot - start)) {
         // Menus: the line above the byline is the headline.
-        Some((byline, 3..)) if lines[start..byline - 1].iter().all(|line| is_short(line, 16)) => {
-            Some(Headline { line: byline - 1, subtitle: None, next: byline, is_lede: false })
+        Some((foot, 3..)) if lines[start..foot - 1].iter().all(|line| is_short(line, 16)) => {
+            Some(Headline { line: foot - 1, subtitle: None, next: foot, is_lede: false })
         }
         Some((byline, 2)) if is_headline(&lines[start]) && !is_date_line(&lines[start + 1]) => {
             Some(Headline { line: start, subtitle: Some(start + 1), next: byline, is_lede: false })
@@ -143,6 +158,20 @@ fn find_headline(lines: &[String], start: usize) -> Option<Headline> {
             Some(Headline { line: start, subtitle: None, next: start + 1, is_lede: is_lede(first) })
         }
     }
+}
+
+/// Finds the date that stands below a headline with some lines of menus above it.
+fn date_below_menus(lines: &[String], start: usize) -> Option<usize> {
+    let near = start..lines.len().min(start + MAX_MENU);
+    let date = near.into_iter().find(|i| is_date_line(&lines[*i]))?;
+    // Three short lines and a date may be a list.
+    let is_below_headline = date >= start + 3 && !is_short(&lines[date - 1], 2);
+    let has_digit = |line: &String| line.contains(char::is_numeric);
+    let is_text = |line: &String| line.split_whitespace().count() >= RUNNING_TEXT;
+    let is_head = is_below_headline
+        && !lines[start..date].iter().any(has_digit)
+        && lines[date + 1..].iter().take(3).any(is_text);
+    is_head.then_some(date)
 }
 
 fn is_headline(line: &str) -> bool {
@@ -218,6 +247,42 @@ mod tests {
         assert_eq!(opening.dates, ["May 3, 1931"]);
         assert_eq!(opening.updated, ["Updated May 4, 1931"]);
         assert_eq!(rest, [LEDE]);
+    }
+
+    #[test]
+    fn masthead_and_section_above_the_headline_cost_no_field() {
+        for (head, author, date) in [
+            ("Harbour Post|Region|Boat Comes Back|By Ana Bo|3 May 1931", "By Ana Bo", "3 May 1931"),
+            ("Harbour Post|Region|Boat Comes Back|3 May 1931|By Ana Bo", "By Ana Bo", "3 May 1931"),
+            (
+                "Hafenpost|Region|Boot kehrt zurück|Von Ana Bo|3. Mai 1931",
+                "Von Ana Bo",
+                "3. Mai 1931",
+            ),
+            (
+                "La Gazette|Région|Le bateau revient|Par Ana d'Alm|Publié le 3 mai 1931",
+                "Par Ana d'Alm",
+                "Publié le 3 mai 1931",
+            ),
+            (
+                "Вестник|Область|Паром вернулся домой|Автор: Иван Бо|3 мая 1931",
+                "Автор: Иван Бо",
+                "3 мая 1931",
+            ),
+        ] {
+            let (opening, rest) = opened(&format!("{head}|{LEDE}"), &[]);
+            let title = head.split('|').nth(2);
+            assert_eq!(opening.title.as_deref(), title);
+            assert_eq!(
+                (opening.bylines, opening.dates),
+                (vec![author.to_owned()], vec![date.to_owned()])
+            );
+            assert_eq!(rest, [LEDE]);
+        }
+        let (opening, _) =
+            opened(&format!("Harbour Post|Region|Boat Comes Back|3 May 1931|{LEDE}"), &[]);
+        assert_eq!(opening.title.as_deref(), Some("Boat Comes Back"));
+        assert_eq!(opening.dates, ["3 May 1931"]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::iter::Peekable;
 use std::str::Chars;
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Cleans a text of many lines; doing it twice changes nothing more.
 pub fn clean(text: &str) -> String {
@@ -17,8 +18,22 @@ pub fn clean(text: &str) -> String {
         return text.to_owned();
     }
     // Removing a mark can bring together what combines, hence the second pass.
-    let composed: String = text.nfc().collect();
-    strip(&composed).nfc().collect()
+    let composed: String = bounded_marks(text.chars()).nfc().collect();
+    bounded_marks(strip(&composed).nfc()).collect()
+}
+
+/// Marks that may follow a letter: Unicode's stream-safe text has thirty, and what people
+/// pile up for fun less than a hundred. Heaps of them cost time wherever a text is looked at.
+const MAX_MARKS: usize = 128;
+
+/// Leaves out the marks of a letter that are too many.
+fn bounded_marks(chars: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    let mut num_marks = 0;
+    chars.filter(move |c| {
+        let is_mark = *c >= '\u{300}' && is_combining_mark(*c);
+        num_marks = if is_mark { num_marks + 1 } else { 0 };
+        num_marks <= MAX_MARKS
+    })
 }
 
 /// Cleans a text and puts it on one line with single spaces.
@@ -212,6 +227,15 @@ mod tests {
             assert_eq!(clean(text), expected, "{text:?}");
         }
         assert_eq!(clean_line(" a \n\n b\u{a0} c "), "a b c");
+    }
+
+    #[test]
+    fn heaps_of_marks_are_cut() {
+        let heap = |len: usize| format!("a{}b", "\u{342}\u{1b}[0m".repeat(len));
+        let cut = clean(&heap(1_000));
+        assert_eq!(cut.chars().count(), MAX_MARKS + 2);
+        assert_eq!(clean(&cut), cut);
+        assert_eq!(clean(&heap(MAX_MARKS)), cut);
     }
 
     #[test]

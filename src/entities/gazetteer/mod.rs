@@ -10,6 +10,7 @@ mod packed;
 
 use std::borrow::Cow;
 
+use super::lists::{hash, hash_of_lower};
 use packed::Packed;
 pub(super) use packed::{Called, Number};
 pub use packed::{Entry, pack};
@@ -206,7 +207,13 @@ impl Gazetteer {
     pub(super) fn called(&self, name: &str, is_wanted: fn(NameKind) -> bool) -> Vec<Called> {
         let mut key = String::new();
         key::key_into(name, &mut key);
-        self.packed.named(&key).filter(|called| is_wanted(called.by)).collect()
+        self.packed.named(hash(key.as_bytes())).filter(|called| is_wanted(called.by)).collect()
+    }
+
+    /// Returns the places whose people are called so, by a word of ASCII letters.
+    pub(super) fn called_by_demonym(&self, word: &str) -> Vec<Called> {
+        let is_demonym = |called: &Called| called.by == NameKind::Demonym;
+        self.packed.named(hash_of_lower(word.as_bytes())).filter(is_demonym).collect()
     }
 
     fn numbered(&self, number: Number) -> Place<'_> {

@@ -189,16 +189,25 @@ impl Packed {
         None
     }
 
-    /// The places that have a key.
-    pub(super) fn named(&self, key: &str) -> impl Iterator<Item = Called> + '_ {
-        let (bucket, fingerprint) = bucket_and_fingerprint(hash(key.as_bytes()));
+    /// The places that have a key, given its hash.
+    pub(super) fn named(&self, hash: u64) -> impl Iterator<Item = Called> + '_ {
+        let (bucket, fingerprint) = bucket_and_fingerprint(hash);
         let start = |bucket: usize| self.u32(self.buckets + 4 * bucket) as usize;
-        (start(bucket)..start(bucket + 1))
-            .map(|at| {
-                let at = self.entries + ENTRY * at;
-                u64::from(self.u32(at)) | u64::from(self.u16(at + 4)) << 32
-            })
-            .skip_while(move |entry| entry >> (PLACE_BITS + KIND_BITS) < fingerprint)
+        let entry = |at: usize| {
+            let at = self.entries + ENTRY * at;
+            u64::from(self.u32(at)) | u64::from(self.u16(at + 4)) << 32
+        };
+        let (mut low, end) = (start(bucket), start(bucket + 1));
+        let mut high = end;
+        while low < high {
+            let middle = (low + high) / 2;
+            match entry(middle) >> (PLACE_BITS + KIND_BITS) < fingerprint {
+                true => low = middle + 1,
+                false => high = middle,
+            }
+        }
+        (low..end)
+            .map(entry)
             .take_while(move |entry| entry >> (PLACE_BITS + KIND_BITS) == fingerprint)
             .map(|entry| {
                 let kind = entry as usize % (1 << KIND_BITS) % NameKind::ALL.len();

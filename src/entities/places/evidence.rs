@@ -1,7 +1,7 @@
 //! The countries and divisions that a text speaks for.
 
 use super::{Mention, prior};
-use crate::entities::gazetteer::{Called, Gazetteer, NameKind, Number, PlaceKind};
+use crate::entities::gazetteer::{Called, Gazetteer, Number, PlaceKind};
 
 /// What one demonym counts, where a place counts 1.
 const DEMONYM: f32 = 0.5;
@@ -171,9 +171,9 @@ fn word_end(bytes: &[u8], start: usize) -> usize {
 impl Gazetteer {
     /// Returns the places whose people are called so, one or many of them.
     fn of_people(&self, word: &str) -> Vec<Called> {
-        let places = self.called(word, |kind| kind == NameKind::Demonym);
+        let places = self.called_by_demonym(word);
         match word.strip_suffix('s') {
-            Some(one) if places.is_empty() => self.called(one, |kind| kind == NameKind::Demonym),
+            Some(one) if places.is_empty() => self.called_by_demonym(one),
             _ => places,
         }
     }

@@ -64,6 +64,12 @@ const NO_AUTHOR: &[&str] = &[
 const MAX_LABEL: usize = 150;
 const MAX_SUBTITLE: usize = 400;
 
+/// Parts of a title that are looked at.
+const MAX_TITLE_PARTS: usize = 8;
+
+/// A part of a title that names a section or a site has fewer words.
+const MIN_TITLE_WORDS: usize = 3;
+
 /// Elements with more nodes in them do, too.
 const MAX_INNER: usize = 2_000;
 
@@ -85,8 +91,13 @@ pub(super) fn read(document: &Document, raw: &mut RawArticle) -> Stated {
     }
     page.metas.claim(raw);
     let description = page.metas.description();
-    let body = json_ld::claim(&page.json_ld, raw).unwrap_or_default();
+    let ld = json_ld::claim(&page.json_ld, raw);
     page.claim(raw);
+    // Who signs for a whole house is the author where no one else is named.
+    if raw.claims_of(RawField::Byline).next().is_none() {
+        ld.organizations.iter().for_each(|name| raw.claim(RawField::Byline, name, Witness::JsonLd));
+    }
+    let body = ld.body;
     let titles = raw.claims_of(RawField::Title).map(|claim| claim.value.as_str());
     Stated { title: titles.collect::<Vec<_>>().join("\n"), description, body }
 }
@@ -208,6 +219,10 @@ impl Page {
     }
 
     fn visit_time(&mut self, node: &NodeRef<'_>) {
+        // Those of an event.
+        if has_word(node, "itemprop", "startDate") || has_word(node, "itemprop", "endDate") {
+            return;
+        }
         let text = || {
             let stated = node.attr("datetime").map(|text| text.to_string());
             stated.or_else(|| label(node, MAX_LABEL))
@@ -227,18 +242,19 @@ impl Page {
     /// Looks at an element whose class or `rel` may say what it holds.
     fn visit_class(&mut self, node: &NodeRef<'_>) {
         if has_word(node, "rel", "author") || leads_to_author(node) {
-            push(&mut self.author_links, || label(node, MAX_LABEL), self.texts.next());
+            push(&mut self.author_links, || own_label(node), self.texts.next());
         }
         let Some(class) = node.attr("class") else { return };
         let class = class.to_ascii_lowercase();
         let has = |names: &[&str]| names.iter().any(|name| class.contains(name));
         let is_author = has(&["author", "autor", "auteur", "writer", "byline"]);
         if is_author && class.contains("name") && !has(&["title", "social"]) {
-            push(&mut self.author_names, || label(node, MAX_LABEL), self.texts.next());
+            push(&mut self.author_names, || own_label(node), self.texts.next());
         } else if class.contains("byline") {
-            push(&mut self.bylines, || label(node, MAX_LABEL), self.texts.next());
+            push(&mut self.bylines, || own_label(node), self.texts.next());
         } else if is_author && !has(NO_AUTHOR) {
-            push(&mut self.authors, || first_line(node), self.texts.next());
+            let text = || first_line(node).filter(|_| setting(node) != Setting::Foreign);
+            push(&mut self.authors, text, self.texts.next());
         } else if has(SUBTITLE_CLASSES) {
             push(&mut self.subtitles, || label(node, MAX_SUBTITLE), self.texts.next());
         } else if has(DATE_CLASSES) {
@@ -272,8 +288,19 @@ impl Page {
         }
     }
 
+    /// Finds the headline of a page without headings: a text that is a part of its title.
+    fn find_title(&mut self) {
+        let element = self.claims.iter().find(|claim| claim.2 == Witness::TitleElement);
+        let Some((_, title, _)) = element.filter(|_| self.titles.is_empty()) else { return };
+        let parts = title.split(['|', '»', '·', ':']).flat_map(|part| part.split(" - "));
+        let is_long = |part: &&str| part.split_whitespace().count() >= MIN_TITLE_WORDS;
+        let parts: Vec<&str> = parts.filter(is_long).take(MAX_TITLE_PARTS).collect();
+        self.titles.extend(self.texts.find_heading(&parts));
+    }
+
     /// Claims what was gathered.
-    fn claim(self, raw: &mut RawArticle) {
+    fn claim(mut self, raw: &mut RawArticle) {
+        self.find_title();
         for (field, text, witness) in &self.claims {
             raw.claim(*field, text, *witness);
         }
@@ -353,6 +380,11 @@ const FOREIGN: &[&str] = &[
     "topbar",
     "site-header",
     "wm-ipp",
+    "event",
+    "upcoming",
+    "agenda",
+    "calendar",
+    "teaser",
 ];
 
 /// Elements around a text that may say that its date is one of modification.
@@ -427,6 +459,11 @@ fn label(node: &NodeRef<'_>, max: usize) -> Option<String> {
     let text = short_text(node, 20 * max)?;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty() && text.chars().count() <= max).then_some(text)
+}
+
+/// Returns a label that is not another article's.
+fn own_label(node: &NodeRef<'_>) -> Option<String> {
+    label(node, MAX_LABEL).filter(|_| setting(node) != Setting::Foreign)
 }
 
 /// Returns the first line of an element's text: behind a name stand the role, the date

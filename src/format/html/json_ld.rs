@@ -30,8 +30,17 @@ const ARTICLE_TYPES: &[&str] = &["Article", "Posting", "Report"];
 
 type Node = Map<String, Value>;
 
-/// Claims what the blocks state; returns the text of the article, where given.
-pub(super) fn claim(blocks: &[String], raw: &mut RawArticle) -> Option<String> {
+/// What the blocks state besides the claims.
+#[derive(Default)]
+pub(super) struct Stated {
+    /// The text of the article; empty where it is not given.
+    pub body: String,
+    /// Organizations that are named as its only authors.
+    pub organizations: Vec<String>,
+}
+
+/// Claims what the blocks state.
+pub(super) fn claim(blocks: &[String], raw: &mut RawArticle) -> Stated {
     let mut all = 0;
     let is_early = |block: &&String| {
         all += block.len();
@@ -61,9 +70,10 @@ pub(super) fn claim(blocks: &[String], raw: &mut RawArticle) -> Option<String> {
     if article.is_none() {
         claim_page_kind(&nodes, raw);
     }
-    let article = article.or_else(|| named("WebPage"))?;
-    Graph { ids }.claim_article(article, raw);
-    text(article.get("articleBody")?)
+    let Some(article) = article.or_else(|| named("WebPage")) else { return Stated::default() };
+    let organizations = Graph { ids }.claim_article(article, raw);
+    let body = article.get("articleBody").and_then(text).unwrap_or_default();
+    Stated { body, organizations }
 }
 
 /// Reads a block.
@@ -116,6 +126,14 @@ fn persons(value: &Value) -> Vec<String> {
     persons.filter_map(|node| text(node.get("name")?)).collect()
 }
 
+/// Tells whether all nodes of a value are typed as organizations.
+fn are_organizations(value: &Value) -> bool {
+    let mut nodes = Vec::new();
+    collect(value, MAX_DEPTH, &mut nodes);
+    let is = |node: &&Node| types(node).iter().any(|name| name.ends_with("Organization"));
+    !nodes.is_empty() && nodes.iter().all(is)
+}
+
 /// Claims the kind of a page that holds no article: the first that a node of it is. Of
 /// several films none is the page.
 fn claim_page_kind(nodes: &[&Node], raw: &mut RawArticle) {
@@ -152,7 +170,8 @@ struct Graph<'v> {
 }
 
 impl<'v> Graph<'v> {
-    fn claim_article(&self, article: &'v Node, raw: &mut RawArticle) {
+    /// Claims what an article states; returns the organizations that are its authors.
+    fn claim_article(&self, article: &'v Node, raw: &mut RawArticle) -> Vec<String> {
         use RawField as F;
         let fields = [
             ("headline", F::Title),
@@ -176,6 +195,8 @@ impl<'v> Graph<'v> {
         let publishers =
             article.get("publisher").map(|value| self.names(value)).unwrap_or_default();
         let persons = article.get("author").map(persons).unwrap_or_default();
+        let is_signed_by_house = article.get("author").is_some_and(are_organizations);
+        let mut organizations = Vec::new();
         let mut claimed: Vec<RawField> = Vec::new();
         for (key, field) in fields {
             // Of two keys for a field the second is a substitute for the first.
@@ -187,7 +208,10 @@ impl<'v> Graph<'v> {
                 claimed.push(field);
                 // A page without an author often names its publisher as one.
                 if field != F::Byline || !publishers.contains(&name) || persons.contains(&name) {
-                    self.claim(field, &name, raw);
+                    match field {
+                        F::Byline if is_signed_by_house => organizations.push(name),
+                        _ => self.claim(field, &name, raw),
+                    }
                 }
             }
         }
@@ -198,6 +222,7 @@ impl<'v> Graph<'v> {
         let (plain, special): (Vec<&str>, Vec<&str>) =
             types(article).into_iter().partition(|name| kind_named(name) == Some(ARTICLE));
         special.iter().chain(&plain).for_each(|kind| raw.claim(F::Kind, kind, Witness::JsonLd));
+        organizations
     }
 
     fn claim(&self, field: RawField, name: &str, raw: &mut RawArticle) {

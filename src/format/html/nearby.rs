@@ -4,7 +4,7 @@
 //! what the article states; one far away mostly belongs to another article.
 
 use crate::article::{RawArticle, RawField, Witness};
-use crate::normalize::is_date_line;
+use crate::normalize::{caseless_names, is_date_line, says_updated, split_update};
 
 /// Texts of a page that are kept, and how much of each, in characters.
 const MAX_TEXTS: usize = 20_000;
@@ -58,20 +58,6 @@ const PUBLISHING_WORDS: &[&str] = &[
     "veröffentlicht",
     "gepubliceerd",
     "опубликовано",
-];
-
-/// Parts of words that make a date one of modification.
-const UPDATE_WORDS: &[&str] = &[
-    "updat",
-    "modif",
-    "review",
-    "aktualis",
-    "actualiz",
-    "edited",
-    "mis à jour",
-    "aggiornat",
-    "bijgewerkt",
-    "обновлено",
 ];
 
 /// A label before a date is no longer than this, in characters.
@@ -167,6 +153,16 @@ impl Texts {
         }
     }
 
+    /// Finds the first text that says the same as one of `titles`, and takes it for a
+    /// heading of the first level.
+    pub fn find_heading(&mut self, titles: &[&str]) -> Option<String> {
+        let is_title = |text: &&String| titles.iter().any(|title| title.trim() == text.as_str());
+        let at = self.texts.iter().take(MAX_HEADINGS).position(|text| is_title(&text))?;
+        let title = self.texts[at].clone();
+        self.headings.insert(0, (1, at, title.clone()));
+        Some(title)
+    }
+
     /// Number of the text that comes next.
     pub fn next(&self) -> usize {
         self.texts.len()
@@ -195,10 +191,7 @@ impl Texts {
     /// Tells whether the text or the label before it says that a date is one of
     /// modification.
     pub fn says_updated(&self, at: usize) -> bool {
-        let says = |text: &str| {
-            let lower = text.to_lowercase();
-            UPDATE_WORDS.iter().any(|word| lower.contains(word))
-        };
+        let says = |text: &str| is_update_word(text) && split_update(text).is_none();
         let is_label = |text: &&String| text.chars().count() <= MAX_WORD_LEN && !is_date(text);
         self.setting(at) == Setting::Update
             || self.texts.get(at).is_some_and(|text| says(text))
@@ -307,15 +300,16 @@ fn is_line_with_date(text: &str) -> bool {
     (parts().count() > 1 && parts().any(is_date)) || behind_byline().is_some_and(is_date)
 }
 
+/// Tells whether a text says that its date is one of modification.
+fn is_update_word(text: &str) -> bool {
+    says_updated(text) || text.to_lowercase().contains("review")
+}
+
 /// Cuts off the words before a date.
 fn without_label(text: &str) -> &str {
-    let is_word = |word: &str| {
-        let lower = word.to_lowercase();
-        UPDATE_WORDS.iter().any(|known| lower.contains(known))
-    };
     let Some((first, rest)) = text.split_once([' ', ':', '\u{a0}']) else { return text };
     let rest = rest.trim_start_matches([' ', ':', '\u{a0}']);
-    if is_word(first) {
+    if is_update_word(first) {
         rest.strip_prefix("on ").unwrap_or(rest)
     } else if first.eq_ignore_ascii_case("last") {
         without_label(rest)
@@ -326,6 +320,9 @@ fn without_label(text: &str) -> &str {
 
 /// Reads "By" and a name, which may stand in the next text.
 fn byline(text: &str, next: Option<&String>) -> Option<String> {
+    if let Some(names) = caseless_names(text) {
+        return Some(names.to_owned());
+    }
     let lower = text.to_lowercase();
     let name = if BY.contains(&lower.as_str()) {
         next?
@@ -357,8 +354,15 @@ fn leading_names(text: &str) -> String {
     if words.len() > MAX_NAME_WORDS || is_letter { String::new() } else { words.join(" ") }
 }
 
-/// Tells whether a text is a date, with nothing but a label.
+/// Tells whether a text is a date, or one with that of its update, with nothing but labels.
 fn is_date(text: &str) -> bool {
+    match split_update(text) {
+        Some((published, updated)) => is_single_date(published) && is_single_date(updated),
+        None => is_single_date(text),
+    }
+}
+
+fn is_single_date(text: &str) -> bool {
     text.chars().count() <= MAX_DATE_LEN
         && text.contains(|c: char| c.is_ascii_digit())
         && has_day(text)

@@ -284,6 +284,45 @@ mod tests {
     }
 
     #[test]
+    fn a_headline_with_a_marker_in_it_is_one_still() {
+        let (_, body) = &TEXTS[0];
+        // "close" is what windows are told to do, too.
+        let text = format!(
+            "{HEAD}Harbour office to close ferry\n\n{}\n\n{}\n\n{}",
+            body[0],
+            body[0].replace("Friday", "Monday"),
+            TAILS[0]
+        );
+        let (found, _) = kept(&text);
+        assert_eq!(found[0], "Harbour office to close ferry");
+    }
+
+    #[test]
+    fn a_recipe_without_running_text_is_left_whole() {
+        let text = "Apple pie\n\nServes 6\nPrint this page\nPrep 15 minutes\n\nIngredients\n300 g flour\n150 g butter\n\
+            1 egg\n900 g apples\n\nMethod\n1. Heat the oven to 190C.\n2. Rub butter into flour.\n3. Add the egg.\n\
+            4. Slice the apples.\n5. Bake 50 minutes.\n\nTip\nShare with neighbours.\nLeave a comment on the plate.\n\
+            More from the oven\nSugar\nCream";
+        assert_eq!(kept(text), (of_plain(text), Vec::new()));
+    }
+
+    #[test]
+    fn the_headline_is_found_in_scripts_without_spaces() {
+        let text = "北港新聞\nメニュー\nログイン\nトップ\n社会\n政治\n経済\n\n霧の渡し船、一週間後に帰港\n\n2014年3月12日 9時20分\n\nシェア\nツイート\n\n\
+            霧の中で行方が分からなくなっていた渡し船が、一週間後の十二日朝、北の港に帰港した。乗っていた九十人にけがはなかったと港の事務所が発表した。\n\n\
+            海軍と二隻の漁船が土曜日から渡し船を捜していたが、北の岬に霧が出たため、捜索は二度にわたって打ち切られていた。\n\n\
+            「パンと水は十日分あった」と、三十年以上も島の間を行き来してきた船長は、岸壁で待っていた記者たちに語った。\n\n\
+            関連記事\n嵐で二隻が沈む\nアクセスランキング\nコメントを残す\n会社概要\nプライバシーポリシー";
+        let (found, _) = kept(text);
+        assert_eq!(
+            found[..2],
+            ["霧の渡し船、一週間後に帰港", "2014年3月12日 9時20分"],
+            "{found:?}"
+        );
+        assert_eq!(found.len(), 5, "{found:?}");
+    }
+
+    #[test]
     fn a_table_of_the_article_is_no_menu() {
         let (title, body) = &TEXTS[0];
         let fares =

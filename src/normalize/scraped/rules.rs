@@ -61,12 +61,16 @@ fn kinds_and_menus(lines: &[&str]) -> (u32, u32) {
 /// a piece of one.
 const MIN_ARTICLE: f32 = 60.0;
 
-/// Tells whether little is to stay, and more running text to go.
+/// Tells whether no running text is to stay, or little, and more of it to go.
 fn leaves_a_piece(lines: &[Line<'_>], kept: &[bool]) -> bool {
     let units = |wanted: bool| {
         let lines = lines.iter().zip(kept).filter(move |(_, kept)| **kept == wanted);
         lines.map(|(line, _)| line)
     };
+    // Without running text nothing tells an article from what is around it.
+    if !units(true).any(Line::is_prose) {
+        return true;
+    }
     let stays: f32 = units(true).map(|line| line.units).sum();
     let goes = units(false).filter(|line| line.is_ended() && line.units >= 4.0);
     stays < MIN_ARTICLE && goes.map(|line| line.units).sum::<f32>() > stays

@@ -4,6 +4,7 @@
 //! element interrupts. Each knows the element it stands in, and each element the range of
 //! blocks it holds, so that sums over its text take no walk.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use dom_query::{Document, NodeRef};
@@ -144,6 +145,8 @@ impl Block {
 pub(super) struct Blocks {
     pub elements: Vec<Element>,
     pub blocks: Vec<Block>,
+    /// How many rows are right below an element.
+    num_rows: HashMap<usize, usize>,
 }
 
 impl Blocks {
@@ -162,6 +165,22 @@ impl Blocks {
             let parent = self.elements[*at].parent;
             (parent != *at).then_some(parent)
         })
+    }
+
+    /// Returns the column of each cell: how many cells stand before it in its row.
+    pub fn columns(&self) -> Vec<usize> {
+        let mut num_cells = vec![0; self.elements.len()];
+        let mut column = |element: &Element| {
+            let before = num_cells[element.parent];
+            num_cells[element.parent] += usize::from(element.kind == Kind::Cell);
+            before
+        };
+        self.elements.iter().map(&mut column).collect()
+    }
+
+    /// Counts the elements of a row's kind around which the same element stands.
+    pub fn num_siblings(&self, row: usize) -> usize {
+        self.num_rows.get(&self.elements[row].parent).copied().unwrap_or_default()
     }
 
     /// Returns the element around a block.
@@ -209,6 +228,9 @@ impl Reader {
         self.end_block();
         let outer = self.current.element;
         let number = self.found.elements.len();
+        if name == "tr" {
+            *self.found.num_rows.entry(parent).or_default() += 1;
+        }
         let start = self.found.blocks.len();
         self.found.elements.push(Element {
             parent,

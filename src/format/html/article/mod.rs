@@ -52,25 +52,49 @@ pub(super) struct Stated {
     pub body: String,
 }
 
-/// Returns the article's text, paragraphs separated by an empty line; `None` where
-/// neither the models nor Readability find one.
-pub(super) fn extract(document: Document, stated: &Stated) -> Option<String> {
+/// Longest list of what was left out.
+const MAX_LEFT_OUT: usize = 500;
+
+/// An article that was found.
+pub(super) struct Found {
+    /// Its text, paragraphs separated by an empty line.
+    pub text: String,
+    /// Texts that stood amid the article, or that the models took for its text, and that
+    /// were left out.
+    pub left_out: Vec<String>,
+}
+
+/// Finds the article's text; `None` where neither the models nor Readability find one.
+pub(super) fn extract(document: Document, stated: &Stated) -> Option<Found> {
     let blocks = Blocks::of(&document);
     if blocks.blocks.len() > MAX_BLOCKS {
         return None;
     }
     let lines = measured(&blocks)?;
     let tree = Tree::new(&blocks, &lines, stated);
-    let chosen = choose(&tree, &lines, &weights::MODEL);
+    let Choice { chosen, refused } = choose(&tree, &lines, &weights::MODEL);
     let text = text_of(&blocks, &chosen);
     let is_doubtful = tree.share_of_densest(&chosen) < DOUBT;
+    let left_out = left_out(&blocks, &chosen, &refused);
     let other = is_doubtful.then(|| second_opinion(document)).flatten();
     let is_better = |other: &String| other.len() >= MIN_OPINION && other.len() > 2 * text.len();
-    let text = other.filter(is_better).unwrap_or(text);
+    let other = other.filter(is_better);
+    let left_out = if other.is_some() { Vec::new() } else { left_out };
+    let text = other.unwrap_or(text);
     // Some pages hold their text in their metadata only, until a script shows it.
     let stated = (text.len() < MIN_OPINION).then(|| stated_paragraphs(&stated.body));
     let text = stated.filter(|stated| stated.len() > 2 * text.len()).unwrap_or(text);
-    (!text.is_empty()).then_some(text)
+    (!text.is_empty()).then_some(Found { text, left_out })
+}
+
+/// Returns the texts between the first and the last block of the article that are none
+/// of it, and those that were refused.
+fn left_out(blocks: &Blocks, chosen: &[bool], refused: &[bool]) -> Vec<String> {
+    let first = chosen.iter().position(|is| *is).unwrap_or(chosen.len());
+    let last = chosen.iter().rposition(|is| *is).unwrap_or_default();
+    let is_left_out = |i: &usize| !chosen[*i] && (refused[*i] || (first..=last).contains(i));
+    let texts = (0..chosen.len()).filter(is_left_out).map(|i| blocks.blocks[i].text.clone());
+    texts.take(MAX_LEFT_OUT).collect()
 }
 
 /// Makes paragraphs of the lines of a text that metadata states.
@@ -99,19 +123,30 @@ fn beginning(text: &str) -> &str {
     &text[..text.floor_char_boundary(MAX_MEASURED)]
 }
 
+/// What becomes of each block.
+struct Choice {
+    /// Whether it is of the article.
+    chosen: Vec<bool>,
+    /// Whether the models took it for text and signs say that it is something else.
+    refused: Vec<bool>,
+}
+
 /// Chooses the blocks of the article: those with a score above zero that are not
 /// plainly something else.
-fn choose(tree: &Tree<'_, '_>, lines: &[Line<'_>], model: &Model<'_>) -> Vec<bool> {
+fn choose(tree: &Tree<'_, '_>, lines: &[Line<'_>], model: &Model<'_>) -> Choice {
     let first: Vec<f64> =
         first_rows(tree, lines).iter().map(|row| model.first.score(row)).collect();
     let second = second_rows(tree, lines, &first);
-    let is_chosen = |(i, row)| model.second.score(row) > 0.0 && !tree.is_foreign(i);
-    let mut chosen: Vec<bool> = second.iter().enumerate().map(is_chosen).collect();
+    let is_text: Vec<bool> = second.iter().map(|row| model.second.score(row) > 0.0).collect();
+    let refused: Vec<bool> =
+        is_text.iter().enumerate().map(|(i, is)| *is && tree.is_foreign(i)).collect();
+    let mut chosen: Vec<bool> =
+        is_text.iter().zip(&refused).map(|(is, refused)| *is && !refused).collect();
     // A heading with nothing below heads something else.
     while let Some(last) = chosen.iter().rposition(|is| *is).filter(|i| tree.is_heading(*i)) {
         chosen[last] = false;
     }
-    chosen
+    Choice { chosen, refused }
 }
 
 /// Returns the features of the first stage, a row for each block.
@@ -146,7 +181,11 @@ fn second_rows(tree: &Tree<'_, '_>, lines: &[Line<'_>], scores: &[f64]) -> Vec<R
     relations::rows(scores, &units, &groups)
 }
 
-/// Joins the chosen blocks; short cells of a row make one line.
+/// A table of fewer rows may be there for the page's layout only.
+const MIN_ROWS: usize = 3;
+
+/// Joins the chosen blocks; short cells of a row make one line, in which empty ones keep
+/// their place.
 fn text_of(blocks: &Blocks, chosen: &[bool]) -> String {
     let row_of = |block: &Block| {
         let element = &blocks.elements[block.element];
@@ -154,15 +193,28 @@ fn text_of(blocks: &Blocks, chosen: &[bool]) -> String {
         let is_cell = element.kind == Kind::Cell && blocks.elements[parent].kind == Kind::Row;
         (is_cell && element.blocks.len() == 1 && block.chars <= MAX_CELL).then_some(parent)
     };
+    let columns = blocks.columns();
+    let is_table = |row: usize| blocks.num_siblings(row) >= MIN_ROWS;
     let mut text = String::new();
-    let mut row = None;
+    let (mut row, mut column) = (None, 0);
     for (block, _) in blocks.blocks.iter().zip(chosen).filter(|(_, is_chosen)| **is_chosen) {
         let next = row_of(block);
-        if !text.is_empty() {
-            text.push_str(if next.is_some() && next == row { " | " } else { "\n\n" });
+        let at = columns[block.element];
+        if let Some(row_element) = next
+            && next == row
+        {
+            let steps = if is_table(row_element) { at.saturating_sub(column).max(1) } else { 1 };
+            text.push_str(&" |".repeat(steps));
+            text.push(' ');
+        } else {
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            let is_table = next.is_some_and(is_table);
+            (0..if is_table { at } else { 0 }).for_each(|_| text.push_str("| "));
         }
         text.push_str(&block.text);
-        row = next;
+        (row, column) = (next, at);
     }
     text
 }
@@ -174,7 +226,9 @@ mod tests {
     fn article(body: &str) -> String {
         let html =
             format!("<html><head><title>Boats | Post</title></head><body>{body}</body></html>");
-        extract(Document::from(html), &Stated::default()).unwrap_or_default()
+        extract(Document::from(html), &Stated::default())
+            .map(|found| found.text)
+            .unwrap_or_default()
     }
 
     #[test]
@@ -251,6 +305,21 @@ mod tests {
     }
 
     #[test]
+    fn empty_cells_keep_their_place() {
+        let text = article(
+            "<article><h1>What changed</h1><p>These are the figures that the ministry published on \
+             Friday for the coming year, and for the last one.</p>\
+             <table><tr><td></td><td>1930</td><td>1931</td></tr><tr><td>Ships</td><td></td><td>412</td></tr>\
+             <tr><td>Boats</td><td>90</td><td>95</td></tr></table><p>The council will meet again in May to \
+             hear what the captains have to say about it.</p></article>",
+        );
+        assert!(
+            text.contains("\n\n| 1930 | 1931\n\nShips | | 412\n\nBoats | 90 | 95\n\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
     fn breaks_make_paragraphs_and_lines() {
         let cell = "The council voted on Tuesday to close the harbour to all large ships of the \
                     fleet.<br>It will not change its mind.<br><br>A spokesman for the owners said \
@@ -265,6 +334,7 @@ mod tests {
         let body = "The boat came back.\nNobody was hurt.".to_owned();
         let stated = Stated { body, ..Stated::default() };
         let text = extract(Document::from(html), &stated);
+        let text = text.map(|found| found.text);
         assert_eq!(text.as_deref(), Some("The boat came back.\n\nNobody was hurt."));
     }
 

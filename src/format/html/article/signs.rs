@@ -259,6 +259,12 @@ impl Signs {
     /// The sign that an element is a menu.
     pub const MENU: usize = WORDS.len();
 
+    /// The sign that an element is an article.
+    pub const ARTICLE: usize = WORDS.len() + 8;
+
+    /// The sign that an element is not shown.
+    pub const HIDDEN: usize = HIDDEN;
+
     /// Number of all signs.
     pub const LEN: usize = PICTURE + 1;
 
@@ -381,6 +387,8 @@ mod tests {
     fn signs_stand_where_they_are_looked_for() {
         assert_eq!(Signs::name(Signs::COMMENTS), "w_comment");
         assert_eq!(Signs::name(Signs::MENU), "e_nav");
+        assert_eq!(Signs::name(Signs::ARTICLE), "e_article");
+        assert_eq!(Signs::name(Signs::HIDDEN), "hidden");
     }
 
     #[test]

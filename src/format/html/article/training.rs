@@ -66,7 +66,7 @@ impl Sample {
     /// Returns the article that a model finds.
     pub fn article(&self, model: &Model<'_>) -> String {
         let lines = self.lines();
-        text_of(&self.blocks, &choose(&self.tree(&lines), &lines, model))
+        text_of(&self.blocks, &choose(&self.tree(&lines), &lines, model).chosen)
     }
 
     fn lines(&self) -> Vec<Line<'_>> {

@@ -32,6 +32,9 @@ const FADING: [f32; 6] = [1.5, 1.0, 2.0, 4.0, 6.0, 8.0];
 /// An element with more of the page's running text than this is a frame around all.
 const FRAME: f32 = 0.6;
 
+/// Buttons have no more units than this; longer lines may be of an article about newsletters.
+const BUTTON: f32 = 3.0;
+
 /// Steps beyond these are far.
 const MAX_CLIMB: f32 = 8.0;
 
@@ -57,6 +60,8 @@ pub(super) struct Tree<'b, 'l> {
     looks: HashMap<u64, Look>,
     /// Whether each element is readers' comments.
     comments: Vec<bool>,
+    /// Whether each element is another article's.
+    others: Vec<bool>,
     /// Number of the block that is the main heading.
     heading: Option<usize>,
     /// Texts that the page states of itself: title, description, body.
@@ -86,6 +91,7 @@ impl<'b, 'l> Tree<'b, 'l> {
         }
         let stated = [title, Phrases::of(&stated.description), Phrases::of(&stated.body)];
         let top = densest(blocks, &prose);
+        let others = other_articles(blocks, top, heading);
         let prose = Sums::of(prose.into_iter());
         Self {
             units: Sums::of(lines.iter().map(|line| line.units)),
@@ -93,6 +99,7 @@ impl<'b, 'l> Tree<'b, 'l> {
             signs: signs(blocks, &prose),
             heading,
             comments,
+            others,
             blocks,
             lines,
             prose,
@@ -130,7 +137,10 @@ impl<'b, 'l> Tree<'b, 'l> {
         let signs = self.signs[block.element];
         let is_link = block.link_share() > FOREIGN_LINKS && line.units <= FOREIGN_UNITS;
         signs.has(Signs::MENU)
+            || signs.has(Signs::HIDDEN)
             || self.comments[block.element]
+            || self.others[block.element]
+            || (!line.is_ended() && !self.is_heading(i) && is_button(line))
             || (is_link && (signs.is_related() || line.markers.has(Marker::Related)))
     }
 
@@ -236,6 +246,12 @@ impl<'b, 'l> Tree<'b, 'l> {
     }
 }
 
+/// Tells whether a line is there to share the article or to sell a subscription.
+fn is_button(line: &Line<'_>) -> bool {
+    let is_marked = line.markers.has(Marker::Share) || line.markers.has(Marker::Offer);
+    line.units <= BUTTON && is_marked
+}
+
 /// How much running text a block is, in units.
 fn prose_of(line: &Line<'_>, link_share: f32) -> f32 {
     let is_prose = line.units >= 15.0 || (line.units >= 8.0 && line.is_ended());
@@ -265,6 +281,30 @@ fn signs(blocks: &Blocks, prose: &Sums) -> Vec<Signs> {
         signs.push(outer.or(own));
     }
     signs
+}
+
+/// Tells which elements are articles beside the one that is the page's, or in such: those
+/// that open with a link, as teasers do.
+fn other_articles(blocks: &Blocks, top: usize, heading: Option<usize>) -> Vec<bool> {
+    let is_article = |element: usize| blocks.elements[element].signs.has(Signs::ARTICLE);
+    let mut others = vec![false; blocks.elements.len()];
+    let Some(own) = blocks.around(top).filter(|element| is_article(*element)).last() else {
+        return others;
+    };
+    for element in 0..others.len() {
+        let range = &blocks.elements[element].blocks;
+        let opens_with_link =
+            || blocks.blocks.get(range.start).is_some_and(|block| block.link_share() > 0.9);
+        let is_beside = || {
+            !range.is_empty()
+                && blocks.common(element, own) != own
+                && blocks.common(element, own) != element
+                && heading.is_none_or(|heading| !range.contains(&heading))
+        };
+        let outer = others[blocks.elements[element].parent];
+        others[element] = outer || (is_article(element) && is_beside() && opens_with_link());
+    }
+    others
 }
 
 /// Tells which elements are readers' comments, or in them: those that are called so and
