@@ -213,7 +213,7 @@ impl ArchiveSearcher {
         };
         let mut settled = Vec::new();
         for rule in self.names.rules()?.iter().filter(|rule| rule.kind == kind) {
-            let condition = rule.condition.clone().map(|tree| SearchRequest::new(tree));
+            let condition = rule.condition.clone().map(SearchRequest::new);
             let articles = condition.map(|request| self.matching(&request)).transpose()?;
             settled.push(Settled { rule, articles });
         }

@@ -11,7 +11,7 @@ mod name;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use name::{Gender, gender_of_given, gender_of_title, is_particle, recased};
+use name::{Gender, gender_of_given, is_particle, recased, title};
 pub use name::{bare_name, name_key, parts_of, without_middle_names};
 
 /// A person whom a text names.
@@ -83,8 +83,8 @@ impl Mention {
         let name = bare_name(surface)?;
         let parts = parts_of(&name);
         let before = text[..range.start].split_whitespace().next_back();
-        let within = surface.split_whitespace().next();
-        let gender = before.and_then(gender_of_title).or_else(|| within.and_then(gender_of_title));
+        let within = surface.split_whitespace().next().filter(|_| name.len() < surface.len());
+        let gender = before.and_then(title).flatten().or_else(|| within.and_then(title).flatten());
         (!parts.is_empty()).then_some(Self { range, name, parts, gender })
     }
 }

@@ -1,7 +1,7 @@
 //! The parts of a person's name, and what of it is said or left out.
 
 use crate::analysis::fold;
-use crate::entities::lists::{TITLES, is_in};
+use crate::entities::lists::is_in;
 
 /// What an honorific, a title or a given name says of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,16 +12,38 @@ pub enum Gender {
     Female,
 }
 
-/// Titles and forms of address before a name that are no part of it, besides those of
-/// [`crate::entities::lists::TITLES`]; folded, without full stops.
+/// A man's title, a woman's, and either's.
+const M: Option<Gender> = Some(Gender::Male);
+const F: Option<Gender> = Some(Gender::Female);
+const NONE: Option<Gender> = None;
+
+/// Titles, professions and forms of address before a name, which are no part of it, with
+/// what they say of the person; folded, without full stops.
 #[rustfmt::skip]
-const HONORIFICS: &[&str] = &[
-    "admiral", "brigadier", "brother", "cllr", "col", "comrade", "councillor", "count", "countess",
-    "dame", "deputy", "don", "dona", "duchess", "duke", "earl", "emperor", "empress", "father",
-    "fr", "frau", "herr", "lieutenant", "m", "madam", "madame", "maj", "marshal", "master",
-    "messrs", "mlle", "mme", "mx", "p", "pastor", "private", "rabbi", "reverend", "senor", "senora",
-    "sergeant", "shri", "signor", "signora", "sister", "smt", "sr", "sra", "sultan", "tsar", "vice",
-    "viscount",
+const TITLES: &[(&str, Option<Gender>)] = &[
+    ("actor", NONE), ("actress", F), ("admiral", NONE), ("ambassador", NONE), ("analyst", NONE),
+    ("archbishop", NONE), ("author", NONE), ("ayatollah", NONE), ("bishop", NONE),
+    ("brigadier", NONE), ("brother", M), ("capt", NONE), ("captain", NONE), ("cardinal", NONE),
+    ("chairman", NONE), ("chairwoman", NONE), ("chancellor", NONE), ("cllr", NONE), ("coach", NONE),
+    ("col", NONE), ("colonel", NONE), ("commissioner", NONE), ("comrade", NONE),
+    ("congressman", NONE), ("congresswoman", NONE), ("councillor", NONE), ("count", M),
+    ("countess", F), ("dame", F), ("deputy", NONE), ("detective", NONE), ("director", NONE),
+    ("don", M), ("dona", F), ("dr", NONE), ("duchess", F), ("duke", M), ("earl", M), ("emperor", M),
+    ("empress", F), ("father", M), ("fr", M), ("frau", F), ("gen", NONE), ("general", NONE),
+    ("gov", NONE), ("governor", NONE), ("herr", M), ("hon", NONE), ("imam", NONE),
+    ("inspector", NONE), ("judge", NONE), ("justice", NONE), ("king", M), ("lady", F),
+    ("lieutenant", NONE), ("lord", M), ("lt", NONE), ("m", M), ("madam", F), ("madame", F),
+    ("maj", NONE), ("major", NONE), ("marshal", NONE), ("master", NONE), ("mayor", NONE),
+    ("messrs", NONE), ("minister", NONE), ("miss", F), ("mlle", F), ("mme", F), ("mr", M),
+    ("mrs", F), ("ms", F), ("mullah", NONE), ("mx", NONE), ("officer", NONE), ("p", NONE),
+    ("pastor", NONE), ("pope", M), ("premier", NONE), ("president", NONE), ("prince", M),
+    ("princess", F), ("private", NONE), ("prof", NONE), ("professor", NONE), ("queen", F),
+    ("rabbi", NONE), ("rep", NONE), ("representative", NONE), ("rev", NONE), ("reverend", NONE),
+    ("secretary", NONE), ("sen", NONE), ("senator", NONE), ("senor", M), ("senora", F),
+    ("sergeant", NONE), ("sgt", NONE), ("shaikh", NONE), ("sheikh", NONE), ("sheriff", NONE),
+    ("shri", NONE), ("signor", M), ("signora", F), ("singer", NONE), ("sir", M), ("sister", F),
+    ("smt", NONE), ("spokesman", NONE), ("spokeswoman", NONE), ("sr", NONE), ("sra", F),
+    ("sultan", M), ("tsar", M), ("vice", NONE), ("viscount", NONE), ("writer", NONE),
 ];
 
 /// What stands behind a name and is no part of it; folded, without full stops.
@@ -32,16 +54,6 @@ const SUFFIXES: &[&str] = &[
 
 /// Numbers behind a name, folded.
 const NUMERALS: &[&str] = &["i", "ii", "iii", "iv", "ix", "v", "vi", "vii", "viii", "x"];
-
-const MALE: &[&str] = &[
-    "brother", "count", "don", "duke", "earl", "emperor", "father", "fr", "herr", "king", "lord",
-    "m", "mr", "pope", "prince", "senor", "signor", "sir", "sultan", "tsar",
-];
-
-const FEMALE: &[&str] = &[
-    "actress", "countess", "dame", "dona", "duchess", "empress", "frau", "lady", "madam", "madame",
-    "miss", "mlle", "mme", "mrs", "ms", "princess", "queen", "senora", "signora", "sister", "sra",
-];
 
 /// Given names that nearly always are a man's.
 #[rustfmt::skip]
@@ -109,14 +121,11 @@ pub fn is_particle(part: &str) -> bool {
     is_in(part, PARTICLES)
 }
 
-/// Returns what a word before a name says of the person: "Mrs." is a woman's.
-pub fn gender_of_title(word: &str) -> Option<Gender> {
+/// Tells whether a word is a title, and what it says of the person: "Mrs." is a woman's.
+pub fn title(word: &str) -> Option<Option<Gender>> {
     let word = plain(word);
-    match (is_in(&word, MALE), is_in(&word, FEMALE)) {
-        (true, _) => Some(Gender::Male),
-        (_, true) => Some(Gender::Female),
-        _ => None,
-    }
+    let at = TITLES.binary_search_by_key(&word.as_str(), |(title, _)| title).ok()?;
+    Some(TITLES[at].1)
 }
 
 /// Returns what a given name, folded, says of the person.
@@ -211,10 +220,8 @@ fn without_possessive(surface: &str) -> &str {
 }
 
 fn is_title(word: &str) -> bool {
-    let word = plain(word);
-    let is_title = is_in(&word, HONORIFICS) || is_in(&word, TITLES);
     // "M." and "P." are also initials of a given name: they are titles nowhere sure.
-    is_title && word.len() > 1
+    word.trim_end_matches('.').len() > 1 && title(word).is_some()
 }
 
 fn is_suffix(word: &str) -> bool {
@@ -317,12 +324,10 @@ mod tests {
 
     #[test]
     fn lists_are_sorted_and_apart() {
-        for list in
-            [HONORIFICS, SUFFIXES, NUMERALS, MALE, FEMALE, MEN, WOMEN, PARTICLES, FAMILY_FIRST]
-        {
+        for list in [SUFFIXES, NUMERALS, MEN, WOMEN, PARTICLES, FAMILY_FIRST] {
             assert!(list.is_sorted());
         }
         assert!(MEN.iter().all(|name| !is_in(name, WOMEN)));
-        assert!(MALE.iter().all(|title| !FEMALE.contains(title)));
+        assert!(TITLES.is_sorted_by_key(|(title, _)| *title));
     }
 }

@@ -176,7 +176,7 @@ impl NameTable {
         let mut by_name: Vec<Vec<Given>> = vec![Vec::new(); self.names.len()];
         self.given.iter().for_each(|given| by_name[given.name].push(*given));
         let mut by_surname: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        let mut alone: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut alone: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (at, parts) in parts.iter().enumerate() {
             match (parts.as_slice(), surname_of(parts)) {
                 ([only], _) => alone.entry(only).or_default().push(at),
