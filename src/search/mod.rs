@@ -5,6 +5,7 @@
 //! Nothing here prints or knows a terminal.
 
 mod collect;
+mod column_range;
 mod columns;
 mod copies;
 mod expand;

@@ -28,7 +28,7 @@ fn a_line_for_each_line_in_their_order() {
 {"text":"nothing\nhere","id":{"n":[1,null]},"more":true}
 {"id":null,"text":""}
 "#;
-    let expected = r#"{"id":"a","mentions":[{"start":4,"end":10,"type":"PER","text":"Merkel"},{"start":16,"end":23,"type":"LOC","text":"Zürich"}]}
+    let expected = r#"{"id":"a","mentions":[{"start":4,"end":10,"type":"PER","text":"Merkel","name":"Merkel"},{"start":16,"end":23,"type":"LOC","text":"Zürich","name":"Zürich","place_id":2657895,"country":"CH"}]}
 {"id":{"n":[1,null]},"mentions":[]}
 {"id":null,"mentions":[]}
 "#;

@@ -1,4 +1,5 @@
-//! The articles that give a surname alone and mean somebody whose full name is asked for.
+//! Whom a full name of a query means in the archive: its other spellings, and the articles
+//! that give the surname alone and mean its bearer.
 
 use std::collections::HashMap;
 
@@ -12,16 +13,24 @@ use crate::entities::{parts_of, surname_of};
 use crate::index::Fields;
 use crate::search::columns::SegmentColumns;
 
-/// Returns the keys of the articles that give the surname of a full name alone and mean
-/// its bearer; none for a name of one part.
-pub fn articles_that_mean(
+/// Who bears a name.
+#[derive(Debug, Default)]
+pub struct Bearer {
+    /// All spellings of the full name in the archive.
+    pub spellings: Vec<String>,
+    /// Keys of the articles that give the surname alone and mean the bearer.
+    pub articles: Vec<u64>,
+}
+
+/// Looks up who bears a full name, given in parts; nobody for a name of one part.
+pub fn bearer_of(
     query: &[String],
     searcher: &Searcher,
     columns: &[SegmentColumns],
     fields: &Fields,
-) -> tantivy::Result<Vec<u64>> {
+) -> tantivy::Result<Bearer> {
     let Some(surname) = surname_of(query).filter(|_| query.len() > 1) else {
-        return Ok(Vec::new());
+        return Ok(Bearer::default());
     };
     let mut lone = Vec::new();
     for (segment, columns) in searcher.segment_readers().iter().zip(columns) {
@@ -30,9 +39,6 @@ pub fn articles_that_mean(
                 lone.push(Lone { article, day: columns.day_of(doc) });
             }
         }
-    }
-    if lone.is_empty() {
-        return Ok(Vec::new());
     }
     let mut full: HashMap<String, FullName> = HashMap::new();
     for (segment, columns) in searcher.segment_readers().iter().zip(columns) {
@@ -59,11 +65,11 @@ pub fn articles_that_mean(
     let mut full: Vec<FullName> = full.into_values().collect();
     full.sort_unstable_by(|a, b| a.name.cmp(&b.name));
     let namesakes = Namesakes::of(full);
-    let means = |lone: &&Lone| {
-        let names = namesakes.meant(**lone).unwrap_or_default();
-        names.iter().any(|name| is_named(query, name))
-    };
-    Ok(lone.iter().filter(means).map(|lone| lone.article).collect())
+    let is_bearer = |names: &[String]| names.iter().any(|name| is_named(query, name));
+    let means = |lone: &&Lone| namesakes.meant(**lone).is_some_and(is_bearer);
+    let articles = lone.iter().filter(means).map(|lone| lone.article).collect();
+    let spellings = namesakes.spellings().filter(|names| is_bearer(names)).flatten().cloned();
+    Ok(Bearer { spellings: spellings.collect(), articles })
 }
 
 /// Returns the living documents that hold a term.

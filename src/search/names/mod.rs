@@ -16,7 +16,7 @@ mod rules;
 mod surnames;
 mod table;
 
-pub(super) use lookup::articles_that_mean;
+pub(super) use lookup::{Bearer, bearer_of};
 pub use rules::{BadRule, NameKind, NameRule, parse_rules};
 pub(super) use surnames::is_named;
 pub use table::NameCount;

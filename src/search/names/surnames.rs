@@ -55,6 +55,11 @@ impl Namesakes {
         Self { people }
     }
 
+    /// Iterates over the people, each as the spellings of the name.
+    pub fn spellings(&self) -> impl Iterator<Item = &[String]> {
+        self.people.iter().map(|(names, ..)| names.as_slice())
+    }
+
     /// Returns the spellings of the full name of whom a surname alone means in an article;
     /// `None` where it may be several.
     pub fn meant(&self, lone: Lone) -> Option<&[String]> {

@@ -1,9 +1,7 @@
 //! Conditions that no word is looked up for: keywords, days, numbers, presence, filters.
 
-use std::ops::Bound;
-
 use tantivy::Term as IndexTerm;
-use tantivy::query::{EmptyQuery, Occur, RangeQuery, TermQuery, TermSetQuery};
+use tantivy::query::{EmptyQuery, Occur, TermQuery, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
 
 use super::{Boxed, Planner, boolean};
@@ -13,6 +11,7 @@ use crate::index::manifest::stored_paths;
 use crate::index::{content_key, file_key, has};
 use crate::query::{Bounds, Leaf, Phrase, Term};
 use crate::schema::{FIELDS, FieldKind};
+use crate::search::column_range::ColumnRange;
 use crate::search::request::Filter;
 use crate::search::span_query::Part;
 
@@ -30,34 +29,29 @@ impl Planner<'_> {
         };
         if spec.kind == FieldKind::Hash {
             let key = content_key(&fold(value));
-            let bound = Bound::Included(IndexTerm::from_field_u64(self.fields.content, key));
-            return Some(Box::new(RangeQuery::new(bound.clone(), bound)));
+            return Some(Box::new(ColumnRange::Numbers("_content".to_owned(), key..=key)));
         }
         let term = IndexTerm::from_field_text(self.fields.by_name(&spec.query)?, &fold(value));
         Some(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
     }
 
     pub(super) fn days(&self, name: &str, days: &Bounds<i64>) -> Boxed {
-        let Some((first, last)) = self.fields.days(name) else { return Box::new(EmptyQuery) };
+        // An article matches when all of its date lies within.
         let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
         if let Some(min) = days.min {
-            let bound = Bound::Included(IndexTerm::from_field_i64(first, min));
-            clauses.push((Occur::Must, Box::new(RangeQuery::new(bound, Bound::Unbounded))));
+            let first = ColumnRange::Days(format!("_{name}_first"), min..=i64::MAX);
+            clauses.push((Occur::Must, Box::new(first)));
         }
         if let Some(max) = days.max {
-            let bound = Bound::Included(IndexTerm::from_field_i64(last, max));
-            clauses.push((Occur::Must, Box::new(RangeQuery::new(Bound::Unbounded, bound))));
+            let last = ColumnRange::Days(format!("_{name}_last"), i64::MIN..=max);
+            clauses.push((Occur::Must, Box::new(last)));
         }
         boolean(clauses).unwrap_or_else(|| Box::new(EmptyQuery))
     }
 
     pub(super) fn numbers(&self, name: &str, numbers: &Bounds<u64>) -> Boxed {
-        let Some(field) = self.fields.by_name(name) else { return Box::new(EmptyQuery) };
-        let bound = |value: Option<u64>| match value {
-            Some(value) => Bound::Included(IndexTerm::from_field_u64(field, value)),
-            None => Bound::Unbounded,
-        };
-        Box::new(RangeQuery::new(bound(numbers.min), bound(numbers.max)))
+        let range = numbers.min.unwrap_or(0)..=numbers.max.unwrap_or(u64::MAX);
+        Box::new(ColumnRange::Numbers(name.to_owned(), range))
     }
 
     pub(super) fn filters(&mut self, filter: &Filter) -> Result<Vec<Boxed>> {

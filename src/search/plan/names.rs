@@ -6,10 +6,10 @@ use tantivy::query::{Occur, TermQuery, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
 
 use super::{Boxed, Planner, boolean, unscored};
-use crate::entities::{find_places, parts_of};
+use crate::entities::{find_places, name_key, parts_of, surname_of};
 use crate::error::{Error, Result};
 use crate::query::{Leaf, Term};
-use crate::search::names::{NameKind, NameRule, articles_that_mean, is_named};
+use crate::search::names::{Bearer, NameKind, NameRule, bearer_of, is_named};
 use crate::search::span_query::Part;
 
 impl Planner<'_> {
@@ -48,34 +48,37 @@ impl Planner<'_> {
             }
         }
         if kind == NameKind::Person {
-            meant.extend(self.by_surname(&parts, &rules)?);
+            meant.extend(self.by_bearer(&parts, &rules)?);
         }
         let found = boolean(should(found)).map(|found| but_not(found, others));
         let meant = meant.into_iter().map(unscored);
         Ok(boolean(should(found.into_iter().chain(meant).collect())))
     }
 
-    /// Articles that name somebody by a surname alone and mean the bearer of this name.
-    fn by_surname(&mut self, parts: &[String], rules: &[&NameRule]) -> Result<Option<Boxed>> {
-        let articles =
-            articles_that_mean(parts, self.statistics.searcher(), self.columns, self.fields);
-        let articles = articles.map_err(Error::searching)?;
-        if articles.is_empty() {
-            return Ok(None);
-        }
-        let terms: Vec<IndexTerm> = articles
-            .into_iter()
-            .map(|key| IndexTerm::from_field_u64(self.fields.key, key))
-            .collect();
-        let surname = crate::entities::surname_of(parts).unwrap_or_default();
-        // Where the list of names says who the surname means, it is not guessed.
-        let mut told = Vec::new();
-        for (at, rule) in rules.iter().enumerate() {
-            if rule.keys.iter().any(|key| key == surname) {
-                told.extend(self.renamed(NameKind::Person, surname, &rules[..=at])?);
+    /// Articles that name the bearer of this name by another spelling, or by the surname
+    /// alone.
+    fn by_bearer(&mut self, parts: &[String], rules: &[&NameRule]) -> Result<Vec<Boxed>> {
+        let searcher = self.statistics.searcher();
+        let bearer = bearer_of(parts, searcher, self.columns, self.fields);
+        let Bearer { spellings, articles } = bearer.map_err(Error::searching)?;
+        let is_told = |key: &str| rules.iter().any(|rule| rule.keys.iter().any(|k| k == key));
+        // Where the list of names says who a name means, it is not guessed.
+        let keys = spellings.iter().map(|name| name_key(name)).filter(|key| !is_told(key));
+        let keys = keys.map(|key| IndexTerm::from_field_text(self.fields.people.keys, &key));
+        let mut found: Vec<Boxed> = vec![Box::new(TermSetQuery::new(keys.collect::<Vec<_>>()))];
+        if !articles.is_empty() {
+            let surname = surname_of(parts).unwrap_or_default();
+            let mut told = Vec::new();
+            for (at, rule) in rules.iter().enumerate() {
+                if rule.keys.iter().any(|key| key == surname) {
+                    told.extend(self.renamed(NameKind::Person, surname, &rules[..=at])?);
+                }
             }
+            let keys = articles.iter().map(|&key| IndexTerm::from_field_u64(self.fields.key, key));
+            let meant = Box::new(TermSetQuery::new(keys.collect::<Vec<_>>()));
+            found.push(but_not(meant, told));
         }
-        Ok(Some(but_not(Box::new(TermSetQuery::new(terms)), told)))
+        Ok(found)
     }
 
     /// Articles in which the last of these rules is the one that holds for a name.
