@@ -214,8 +214,8 @@ impl Groups {
         if weight(parts) > weight(&mentions[group.fullest].parts) {
             group.fullest = at;
         }
-        let given = (parts.len() > 1).then(|| gender_of_given(&parts[0])).flatten();
-        group.gender = group.gender.or(mentions[at].gender).or(given);
+        let given = || (parts.len() > 1).then(|| gender_of_given(&parts[0])).flatten();
+        group.gender = group.gender.or(mentions[at].gender).or_else(given);
     }
 }
 

@@ -123,9 +123,8 @@ pub fn is_particle(part: &str) -> bool {
 
 /// Tells whether a word is a title, and what it says of the person: "Mrs." is a woman's.
 pub fn title(word: &str) -> Option<Option<Gender>> {
-    let word = plain(word);
-    let at = TITLES.binary_search_by_key(&word.as_str(), |(title, _)| title).ok()?;
-    Some(TITLES[at].1)
+    let find = |word: &str| TITLES.binary_search_by(|(title, _)| (*title).cmp(word)).ok();
+    with_plain(word, find).map(|at| TITLES[at].1)
 }
 
 /// Returns what a given name, folded, says of the person.
@@ -149,31 +148,63 @@ pub fn gender_of_given(name: &str) -> Option<Gender> {
 /// assert_eq!(bare_name("Mr."), None);
 /// ```
 pub fn bare_name(surface: &str) -> Option<String> {
-    let mut words: Vec<&str> = without_possessive(surface).split_whitespace().collect();
-    while words.first().is_some_and(|word| is_title(word)) {
-        words.remove(0);
-    }
-    while let [.., before, last] = words.as_slice()
-        && (is_suffix(last) || is_numeral(last) && !is_regnal(words.len(), before))
-    {
-        words.pop();
-    }
-    let name = words.join(" ");
+    let surface = without_possessive(surface);
+    let name = match is_bare(surface) {
+        true => without_edges(surface).to_owned(),
+        false => {
+            let mut words: Vec<&str> = surface.split_whitespace().collect();
+            while words.first().is_some_and(|word| is_title(word)) {
+                words.remove(0);
+            }
+            while let [.., before, last] = words.as_slice()
+                && (is_suffix(last) || is_numeral(last) && !is_regnal(words.len(), before))
+            {
+                words.pop();
+            }
+            without_edges(&words.join(" ")).to_owned()
+        }
+    };
+    name.chars().any(char::is_alphanumeric).then_some(name)
+}
+
+/// Whether nothing between the edges of a name is to go, as is usual.
+fn is_bare(surface: &str) -> bool {
+    let is_one_line = !surface.bytes().any(|byte| byte.is_ascii_control());
+    let (first, last) = match (surface.split_once(' '), surface.rsplit_once(' ')) {
+        (Some((first, _)), Some((_, last))) => (first, last),
+        _ => (surface, ""),
+    };
+    is_one_line
+        && !surface.contains("  ")
+        && surface.is_ascii()
+        && !is_title(first)
+        && !is_suffix(last)
+        && !is_numeral(last)
+}
+
+/// Returns a name without marks at its edges; only an initial keeps its full stop.
+fn without_edges(name: &str) -> &str {
     let edge = |c: char| !c.is_alphanumeric();
     let name = name.trim_start_matches(edge).trim_end_matches(|c| c != '.' && edge(c));
-    // Only an initial keeps its full stop.
     let ends_in_initial = name.trim_end_matches('.').rsplit([' ', '.']).next();
     let ends_in_initial = ends_in_initial.is_some_and(|part| part.chars().count() == 1);
-    let name = if ends_in_initial { name } else { name.trim_end_matches('.') };
-    name.chars().any(char::is_alphanumeric).then(|| name.to_owned())
+    if ends_in_initial { name } else { name.trim_end_matches('.') }
 }
 
 /// Returns the folded parts of a name by which its forms are compared: "Kim Jong-un" and
 /// "KIM JONG UN" have the same.
 pub fn parts_of(name: &str) -> Vec<String> {
-    let folded = fold(name).replace(['\'', '’', 'ʼ'], "");
-    let parts = folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
-    parts.map(str::to_owned).collect()
+    let folded = fold(name);
+    let parts = folded.split(|c: char| !c.is_alphanumeric() && !is_apostrophe(c));
+    let bare = |part: &str| match part.contains(is_apostrophe) {
+        true => part.replace(is_apostrophe, ""),
+        false => part.to_owned(),
+    };
+    parts.map(bare).filter(|part| !part.is_empty()).collect()
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | 'ʼ')
 }
 
 /// Returns the key that all spellings of a name share: its parts in one string.
@@ -225,12 +256,12 @@ fn is_title(word: &str) -> bool {
 }
 
 fn is_suffix(word: &str) -> bool {
-    is_in(&plain(word), SUFFIXES)
+    with_plain(word, |word| is_in(word, SUFFIXES))
 }
 
 /// Tells whether a part of a name is the number of one of several of that name.
 pub fn is_numeral(part: &str) -> bool {
-    !part.ends_with('.') && is_in(&plain(part), NUMERALS)
+    !part.ends_with('.') && with_plain(part, |part| is_in(part, NUMERALS))
 }
 
 /// Whether a number belongs to the name, as a king's does: it stands behind a given name,
@@ -239,17 +270,19 @@ fn is_regnal(num_words: usize, before: &str) -> bool {
     num_words == 2 || gender_of_given(&fold(before)).is_some()
 }
 
-/// Returns a word folded, without full stops and commas.
-fn plain(word: &str) -> String {
-    let folded;
-    let word = if word.is_ascii() {
-        word
-    } else {
-        folded = fold(word);
-        &folded
-    };
-    let letters = word.chars().filter(|c| !matches!(c, '.' | ','));
-    letters.map(|c| c.to_ascii_lowercase()).collect()
+/// Hands on a word folded, without full stops and commas.
+fn with_plain<T>(word: &str, look: impl FnOnce(&str) -> T) -> T {
+    /// Longer than all words of the lists.
+    const ROOM: usize = 24;
+    if !word.is_ascii() || word.len() > ROOM {
+        return look(&fold(word).replace(['.', ','], ""));
+    }
+    let (mut letters, mut len) = ([0; ROOM], 0);
+    for byte in word.bytes().filter(|byte| !matches!(byte, b'.' | b',')) {
+        letters[len] = byte.to_ascii_lowercase();
+        len += 1;
+    }
+    look(std::str::from_utf8(&letters[..len]).unwrap_or_default())
 }
 
 #[cfg(test)]

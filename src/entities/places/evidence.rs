@@ -148,19 +148,41 @@ const ENDS: &[&str] = &[
     "tu", "ue", "ur", "wi", "yz", "zi"
 ];
 
+/// The same: for each first letter, a bit for each last.
+const ENDS_BY_FIRST: [u32; 26] = {
+    let mut bits = [0; 26];
+    let mut at = 0;
+    while at < ENDS.len() {
+        let end = ENDS[at].as_bytes();
+        bits[(end[0] - b'a') as usize] |= 1 << (end[1] - b'a');
+        at += 1;
+    }
+    bits
+};
+
 /// Whether a word ends as demonyms do; most other words are kept from being looked up.
 fn can_be_demonym(word: &str) -> bool {
     let one = word.strip_suffix('s').filter(|one| !one.ends_with('s')).unwrap_or(word);
-    let end = one.get(one.len().saturating_sub(2)..).unwrap_or_default();
-    word.len() > 2 && ENDS.binary_search(&end).is_ok()
+    match one.as_bytes() {
+        [.., first, last] if word.len() > 2 => {
+            first.is_ascii_lowercase()
+                && last.is_ascii_lowercase()
+                && ENDS_BY_FIRST[usize::from(first - b'a')] >> (last - b'a') & 1 == 1
+        }
+        _ => false,
+    }
 }
 
 /// Finds the next capital letter that starts a word.
 fn next_capital(bytes: &[u8], from: usize) -> Option<usize> {
-    let is_start = |at: &usize| {
-        bytes[*at].is_ascii_uppercase() && (*at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
-    };
-    (from..bytes.len()).find(is_start)
+    let mut at = from;
+    loop {
+        at += bytes.get(at..)?.iter().position(u8::is_ascii_uppercase)?;
+        if at == 0 || !bytes[at - 1].is_ascii_alphanumeric() {
+            return Some(at);
+        }
+        at += 1;
+    }
 }
 
 fn word_end(bytes: &[u8], start: usize) -> usize {
