@@ -17,6 +17,7 @@ mod decode;
 mod features;
 pub mod gazetteer;
 pub mod lists;
+mod looked_up;
 mod model;
 mod named;
 mod namer;

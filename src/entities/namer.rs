@@ -72,7 +72,7 @@ impl Namer {
         }
         if !is_learned {
             let names_nouns = article.lang.as_deref() == Some(NOUNS_IN_CAPITALS);
-            self.keep_known(&texts.all, names_nouns, &mut people, &mut places);
+            self.keep_known(texts, names_nouns, &mut people, &mut places);
         }
         let dateline = texts.dateline.clone();
         let is_tagged = |range: &Range<usize>| places.iter().any(|place| overlap(place, range));
@@ -87,15 +87,16 @@ impl Namer {
 
     /// Keeps, of what the tagger finds in a language it has not learned, what else speaks
     /// for it: of people those with a known given name, or with two words in capitals where
-    /// only names have them; places of the gazetteer. A short mention stays where a full
-    /// name that is kept holds it.
+    /// only names have them; places of the gazetteer, and more of those as they stand in the
+    /// text. A short mention stays where a full name that is kept holds it.
     fn keep_known(
         &self,
-        text: &str,
+        texts: &Texts,
         has_capital_nouns: bool,
         people: &mut Vec<Range<usize>>,
         places: &mut Vec<Range<usize>>,
     ) {
+        let (text, start) = (texts.all.as_str(), texts.start);
         let candidates =
             people.iter().chain(&*places).map(|range| without_small_words(text, range));
         let mut candidates: Vec<Range<usize>> =
@@ -114,6 +115,21 @@ impl Namer {
                 _ => {}
             }
         }
+        let is_person = |range: &Range<usize>| full.iter().any(|(other, _)| overlap(other, range));
+        let looked_up = super::looked_up::places(&text[start..]).into_iter();
+        let looked_up = looked_up.map(|range| start + range.start..start + range.end);
+        for range in looked_up.filter(|range| !is_person(range)) {
+            // Of two readings of a place the longer one holds.
+            let other = places.iter().position(|other| overlap(other, &range));
+            match other {
+                Some(other) if places[other].len() < range.len() => places[other] = range,
+                Some(_) => {}
+                None => places.push(range),
+            }
+        }
+        places.sort_unstable_by_key(|range| range.start);
+        places.dedup_by(|later, earlier| overlap(later, earlier));
+        short.retain(|(range, _)| !places.iter().any(|place| overlap(place, range)));
         let surnames: Vec<String> =
             full.iter().filter_map(|(_, parts)| parts.last().cloned()).collect();
         short.retain(|(_, parts)| surnames.contains(&parts[0]));

@@ -65,6 +65,14 @@ pub fn is_well_known(name: &str) -> bool {
         .any(|place| place.kind != PlaceKind::City || place.size >= LARGE)
 }
 
+/// Whether a name is that of a country or continent.
+pub fn is_country(name: &str) -> bool {
+    let candidates = GAZETTEER.candidates(name).into_iter();
+    candidates
+        .filter_map(|id| GAZETTEER.place(id))
+        .any(|place| matches!(place.kind, PlaceKind::Country | PlaceKind::Continent))
+}
+
 /// Returns the numbers of the places that a query means, such as `russia`, `moskau` or
 /// `georgia, us`.
 pub fn find_places(query: &str) -> Vec<u32> {
