@@ -104,7 +104,7 @@ impl Mentioned {
     }
 }
 
-/// How much an article is about somebody or something that it names, from 1 to 8: by the
+/// How much an article is about somebody or something that it names, from 1 to 6: by the
 /// number of mentions, and more where the title or the lede has one.
 pub fn prominence(mentions: &[Mention], lede: ByteRange) -> usize {
     let is_in_title = mentions.iter().any(|mention| mention.field == NamedIn::Title);
@@ -113,9 +113,9 @@ pub fn prominence(mentions: &[Mention], lede: ByteRange) -> usize {
     });
     // Of many mentions the tenth says little more than the fourth.
     let times = match mentions.len() {
-        0..=3 => mentions.len().max(1),
-        4..=7 => 4,
-        _ => 5,
+        0 | 1 => 1,
+        2 | 3 => 2,
+        _ => 3,
     };
     times + 2 * usize::from(is_in_title) + usize::from(is_in_lede)
 }
@@ -132,8 +132,8 @@ mod tests {
         for (mentions, expected) in [
             (&[][..], 1),
             (&body[..1], 1),
-            (&body[..3], 3),
-            (&body, 5),
+            (&body[..3], 2),
+            (&body, 3),
             (&[mention(NamedIn::Body, 99)], 2),
             (&[mention(NamedIn::Title, 0)], 3),
         ] {

@@ -16,7 +16,7 @@ use crate::entities::{name_key, place_and_ancestors, without_middle_names};
 /// Prominence of what an article states it is about.
 const STATED: usize = 3;
 /// Most that a wider place counts for what lies in it.
-const MAX_WITHIN: usize = 4;
+const MAX_WITHIN: usize = 2;
 
 /// Adds the names of an article.
 pub(super) fn add_names(doc: &mut TantivyDocument, fields: &Fields, article: &Article) {

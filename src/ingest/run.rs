@@ -93,7 +93,7 @@ pub fn ingest(
     if !writer.has_dictionary()
         && plan.to_read.iter().map(|file| file.source.size).sum::<u64>() >= WORTH_LEARNING
     {
-        let learn = || sample_articles(&plan.to_read, &profiles, namer.as_ref());
+        let learn = || sample_articles(&plan.to_read, &profiles);
         writer.learn_packing(pool.install(learn)?)?;
     }
     forget_vanished(&writer, &plan, &manifest, &mut report)?;

@@ -8,7 +8,6 @@ use super::plan::PlannedFile;
 use super::prepare::{Sink, prepare};
 use super::survey::Profiles;
 use crate::article::Article;
-use crate::entities::Namer;
 use crate::error::Result;
 
 /// How many articles are enough.
@@ -20,11 +19,7 @@ const FILES_A_SAMPLE: usize = 4;
 /// Reads some articles of a run, from files that lie evenly among all.
 ///
 /// Of a file of many records, the first ones are taken.
-pub fn sample_articles(
-    files: &[PlannedFile],
-    profiles: &Profiles,
-    namer: Option<&Namer>,
-) -> Result<Vec<Article>> {
+pub fn sample_articles(files: &[PlannedFile], profiles: &Profiles) -> Result<Vec<Article>> {
     let every = (files.len() / ENOUGH).max(FILES_A_SAMPLE);
     let sampled: Vec<_> = files.iter().step_by(every).collect();
     let a_file = (ENOUGH / sampled.len().max(1)).max(1);
@@ -39,8 +34,10 @@ pub fn sample_articles(
             }
             Ok(())
         };
-        // What can't be read is told when it is read to be indexed.
-        let sink = Sink { begin: &|| lock().clear(), put: &put, wants_raw_text: false, namer };
+        // What can't be read is told when it is read to be indexed. To find names takes as long
+        // as all the rest, and how they are stored is little of an article.
+        let sink =
+            Sink { begin: &|| lock().clear(), put: &put, wants_raw_text: false, namer: None };
         let _ = prepare(&file.source, profiles, &is_enough, &sink)?;
         Ok(articles.into_inner().unwrap_or_else(PoisonError::into_inner))
     };
