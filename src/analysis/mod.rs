@@ -2,7 +2,7 @@
 //! highlights.
 //!
 //! [`Words`] splits and folds; [`Layout`] says which positions belong to which
-//! value of a field; [`stem`] tells which forms of a word belong together.
+//! value of a field; [`sentences()`] finds where sentences start; [`stem`] tells which forms of a word belong together.
 //!
 //! The index holds exact (folded) forms only. Stemming happens when a query is
 //! planned: the word's stem is compared with the stems of the index's own terms
@@ -12,13 +12,17 @@
 
 mod fold;
 mod layout;
+mod sentences;
 pub mod stem;
 mod tokenizer;
+mod units;
 mod words;
 
 pub use fold::fold;
 pub use layout::Layout;
+pub use sentences::{SentenceStart, sentences};
 pub use tokenizer::{ARTICLE_TOKENIZER, VALUES_TOKENIZER, tokenizers};
+pub use units::{unit_lengths, unit_ranges};
 pub use words::{MAX_WORD_BYTES, Word, Words, is_paired};
 
 /// Separates the values of a field (or the parts of the article text) in the one

@@ -12,7 +12,7 @@ use super::fields::{Fields, has};
 use super::names::add_names;
 use super::packing::Packing;
 use super::record::{self, Part};
-use crate::analysis::{Layout, VALUE_BREAK, Word, Words, fold};
+use crate::analysis::{Layout, VALUE_BREAK, Word, Words, fold, unit_lengths};
 use crate::article::Article;
 use crate::schema::{FIELDS, FieldKind, FieldSpec};
 
@@ -60,6 +60,9 @@ pub(super) fn document_of(
     }
     doc.add_text(fields.text, article_text(&article));
     doc.add_u64(fields.lede_words, num_words(article.lede.of(&article.body)));
+    for length in unit_lengths(&article.body) {
+        doc.add_u64(fields.units, u64::from(length));
+    }
     doc.add_text(fields.has, has::ARTICLE);
     if article.has_date_conflict() {
         doc.add_text(fields.has, has::conflict("date"));

@@ -39,13 +39,15 @@ pub struct Fields {
     pub address: Field,
     /// Number of words of the lede; fast.
     pub lede_words: Field,
+    /// Lengths of the sentences of the body ([`crate::analysis::unit_lengths`]); fast.
+    pub units: Field,
     /// Whole names of people.
     pub people: NameFields,
     /// Whole names of places.
     pub places: NameFields,
     /// Numbers of the places that are known, and of all that they lie in.
     pub within: Field,
-    /// Words of names that are stated, but stand nowhere in the text.
+    /// Words of names that do not stand in the text as they are shown.
     pub about: Field,
     /// Fields of a file's document.
     pub manifest: ManifestFields,
@@ -120,6 +122,7 @@ impl Fields {
         let content = builder.add_u64_field("_content", FAST);
         let address = builder.add_u64_field("_address", FAST);
         let lede_words = builder.add_u64_field("_lede_words", FAST);
+        let units = builder.add_u64_field("_units", FAST);
         let mut names = |kind| NameFields {
             names: builder.add_text_field(&format!("_{kind}"), text_column()),
             keys: builder.add_text_field(&format!("_{kind}_keys"), flags()),
@@ -162,6 +165,7 @@ impl Fields {
             content,
             address,
             lede_words,
+            units,
             people,
             places,
             within,

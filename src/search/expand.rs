@@ -182,16 +182,17 @@ impl Expander {
         self.matching(field, "", is_pair)
     }
 
-    /// Returns the ways to part one of the forms in two words of the index: what the
-    /// form would be as a compound with a hyphen or an apostrophe.
-    pub fn apart(&self, forms: &[Form]) -> tantivy::Result<Vec<[Form; 2]>> {
+    /// Returns the ways to part one of the forms in two words of the index, each behind
+    /// the form: what it would be as a compound with a hyphen or an apostrophe.
+    pub fn apart(&self, forms: &[Form]) -> tantivy::Result<Vec<(Form, [Form; 2])>> {
         let mut apart = Vec::new();
-        for Form { field, text, .. } in forms.iter().filter(|form| may_be_compound(&form.text)) {
+        for joined in forms.iter().filter(|form| may_be_compound(&form.text)) {
+            let Form { field, text, .. } = joined;
             for (at, _) in text.char_indices().skip(1) {
                 let form = |text: &str| Form::new(*field, text, true);
                 let (first, second) = (form(&text[..at]), form(&text[at..]));
                 if self.is_known(&second)? && self.is_known(&first)? {
-                    apart.push([first, second]);
+                    apart.push((joined.clone(), [first, second]));
                 }
             }
         }

@@ -10,6 +10,7 @@ use std::io;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
+use super::near::{Step, near, within};
 use super::postings::{Form, Union};
 use crate::analysis::Layout;
 
@@ -31,17 +32,9 @@ pub enum SpanPlan {
     Sequence(Vec<SpanPlan>),
     /// Parts in any order, the first and the last at most this many positions apart.
     Within(Vec<SpanPlan>, u32),
-    /// Two parts whose nearest ends are at most `distance` apart.
-    Near {
-        /// One part.
-        left: Box<SpanPlan>,
-        /// The other.
-        right: Box<SpanPlan>,
-        /// Largest difference of positions; 1 is side by side.
-        distance: u32,
-        /// Whether `left` must come first.
-        is_ordered: bool,
-    },
+    /// Parts that stand near one another, read from the left ([`super::near`]); the first
+    /// has no step of its own.
+    Near(Vec<SpanPlan>, Vec<Step>),
     /// Any of some parts.
     Any(Vec<SpanPlan>),
     /// A word, which reaches as far as one of the compounds that start where it
@@ -49,8 +42,8 @@ pub enum SpanPlan {
     Spelt {
         /// The word.
         word: Box<SpanPlan>,
-        /// The ways to part it.
-        apart: Vec<SpanPlan>,
+        /// Forms of it that may be compounds, each with its parts.
+        apart: Vec<[SpanPlan; 2]>,
     },
 }
 
@@ -59,10 +52,10 @@ impl SpanPlan {
     pub fn words(&self) -> Vec<&[Form]> {
         match self {
             Self::Word(forms) => vec![forms],
-            Self::Sequence(parts) | Self::Within(parts, _) | Self::Any(parts) => {
-                parts.iter().flat_map(Self::words).collect()
-            }
-            Self::Near { left, right, .. } => [left.words(), right.words()].concat(),
+            Self::Sequence(parts)
+            | Self::Within(parts, _)
+            | Self::Near(parts, _)
+            | Self::Any(parts) => parts.iter().flat_map(Self::words).collect(),
             Self::Spelt { word, .. } => word.words(),
         }
     }
@@ -82,13 +75,10 @@ impl SpanPlan {
             Self::Any(parts) => (Shape::Any, open_all(parts)?),
             Self::Spelt { word, apart } => {
                 let mut parts = vec![word.open(segment, layout)?];
-                parts.extend(open_all(apart)?);
+                parts.extend(open_all(apart.as_flattened())?);
                 (Shape::Spelt, parts)
             }
-            Self::Near { left, right, distance, is_ordered } => {
-                let shape = Shape::Near { distance: *distance, is_ordered: *is_ordered };
-                (shape, vec![left.open(segment, layout)?, right.open(segment, layout)?])
-            }
+            Self::Near(parts, steps) => (Shape::Near(steps.clone()), open_all(parts)?),
         };
         let mut cursor = SpanCursor { shape, parts, layout, doc: 0, positions: Vec::new() };
         cursor.doc = cursor.settle(0);
@@ -100,7 +90,7 @@ enum Shape {
     Word(Union),
     Sequence,
     Within(u32),
-    Near { distance: u32, is_ordered: bool },
+    Near(Vec<Step>),
     Any,
     Spelt,
 }
@@ -177,14 +167,12 @@ impl SpanCursor {
         let of_parts: Vec<Vec<Span>> =
             self.parts.iter_mut().map(|part| part.spans_at(doc)).collect();
         let layout = self.layout;
-        match self.shape {
+        match &self.shape {
             Shape::Any => spans.extend(of_parts.into_iter().flatten()),
             Shape::Spelt => spelt(&of_parts, spans),
             Shape::Sequence => sequences(&of_parts, layout, spans),
-            Shape::Within(distance) => within(&of_parts, distance, layout, spans),
-            Shape::Near { distance, is_ordered } => {
-                near(&of_parts[0], &of_parts[1], distance, is_ordered, layout, spans);
-            }
+            Shape::Within(distance) => within(&of_parts, *distance, layout, spans),
+            Shape::Near(steps) => near(&of_parts, steps, layout, spans),
             Shape::Word(_) => {}
         }
         spans.sort_unstable();
@@ -200,19 +188,25 @@ impl SpanCursor {
     }
 }
 
-fn same_value(layout: Layout, a: Span, b: Span) -> bool {
+/// Whether two stretches lie in one value.
+pub fn same_value(layout: Layout, a: Span, b: Span) -> bool {
     layout.value_at(a.first) == layout.value_at(b.last)
         && layout.value_at(b.first) == layout.value_at(a.last)
 }
 
-/// The stretches of the first part, each as long as the longest of another part that
-/// starts there.
+/// The stretches of the first part, each as long as the longest compound that starts
+/// there. The other parts are pairs: a compound as it is joined, and its parts in a row.
 fn spelt(parts: &[Vec<Span>], out: &mut Vec<Span>) {
     let Some((words, apart)) = parts.split_first() else { return };
     out.extend(words.iter().map(|word| {
-        let ends = apart.iter().flat_map(|spans| {
-            let from = spans.partition_point(|span| span.first < word.first);
-            spans[from..].iter().take_while(|span| span.first == word.first).map(|span| span.last)
+        let starts_here = |span: &&Span| span.first == word.first;
+        let from_here =
+            |spans: &'_ Vec<Span>| spans.partition_point(|span| span.first < word.first);
+        let ends = apart.as_chunks::<2>().0.iter().flat_map(|[joined, in_a_row]| {
+            // Where the joined form does not stand itself, its parts are other words.
+            let is_joined = joined.get(from_here(joined)).is_some_and(|span| starts_here(&span));
+            let spans = if is_joined { &in_a_row[from_here(in_a_row)..] } else { &[] };
+            spans.iter().take_while(starts_here).map(|span| span.last)
         });
         Span { first: word.first, last: ends.fold(word.last, u32::max) }
     }));
@@ -237,63 +231,6 @@ fn sequences(parts: &[Vec<Span>], layout: Layout, out: &mut Vec<Span>) {
             std::mem::swap(&mut ends, &mut next_ends);
         }
         out.extend(ends.iter().map(|end| Span { first: first.first, last: end.last }));
-    }
-}
-
-/// Stretches that hold one of each part, no longer than `distance`.
-fn within(parts: &[Vec<Span>], distance: u32, layout: Layout, out: &mut Vec<Span>) {
-    let mut merged: Vec<(Span, usize)> = Vec::new();
-    for (i, part) in parts.iter().enumerate() {
-        merged.extend(part.iter().map(|span| (*span, i)));
-    }
-    merged.sort_unstable();
-    // A window over the merged list, always as short as it can be with all parts in it.
-    let (mut counts, mut missing, mut from) = (vec![0_u32; parts.len()], parts.len(), 0);
-    for to in 0..merged.len() {
-        let (last, part) = merged[to];
-        missing -= usize::from(counts[part] == 0);
-        counts[part] += 1;
-        while missing == 0 {
-            let (first, part) = merged[from];
-            let is_near = last.last.saturating_sub(first.first) <= distance;
-            if is_near && same_value(layout, first, last) {
-                out.push(Span { first: first.first, last: last.last });
-            }
-            counts[part] -= 1;
-            missing += usize::from(counts[part] == 0);
-            from += 1;
-        }
-    }
-}
-
-/// Stretches of a left and a right part whose nearest ends are close enough.
-fn near(
-    left: &[Span],
-    right: &[Span],
-    distance: u32,
-    is_ordered: bool,
-    layout: Layout,
-    out: &mut Vec<Span>,
-) {
-    let mut pair = |a: Span, b: Span| {
-        if same_value(layout, a, b) {
-            out.push(Span { first: a.first.min(b.first), last: a.last.max(b.last) });
-        }
-    };
-    for a in left {
-        let after = right.partition_point(|b| b.first <= a.last);
-        if let Some(b) = right.get(after).filter(|b| b.first - a.last <= distance) {
-            pair(*a, *b);
-        }
-        if is_ordered {
-            continue;
-        }
-        let before = right.partition_point(|b| b.last < a.first);
-        if let Some(b) =
-            before.checked_sub(1).map(|i| right[i]).filter(|b| a.first - b.last <= distance)
-        {
-            pair(b, *a);
-        }
     }
 }
 
@@ -326,36 +263,10 @@ mod tests {
 
     #[test]
     fn a_word_is_as_long_as_it_is_spelt() {
-        let apart = [Span { first: 3, last: 4 }, Span { first: 6, last: 7 }].to_vec();
+        let apart = [Span { first: 3, last: 4 }, Span { first: 9, last: 10 }].to_vec();
         let mut out = Vec::new();
-        spelt(&[at(&[1, 3, 9]), apart, Vec::new()], &mut out);
-        assert_eq!(shown(&out), [(1, 1), (3, 4), (9, 9)]);
-    }
-
-    #[test]
-    fn within_takes_any_order_but_one_of_each() {
-        let mut out = Vec::new();
-        within(&[at(&[10, 30]), at(&[7, 31])], 3, Layout::Values, &mut out);
-        assert_eq!(shown(&out), [(7, 10), (30, 31)]);
-        out.clear();
-        within(&[at(&[1, 2, 3]), at(&[9])], 5, Layout::Values, &mut out);
-        assert_eq!(shown(&out), []);
-    }
-
-    #[test]
-    fn near_counts_from_the_nearest_ends() {
-        let phrase = [Span { first: 10, last: 12 }];
-        let mut out = Vec::new();
-        near(&phrase, &at(&[5, 17]), 5, false, Layout::Values, &mut out);
-        assert_eq!(shown(&out), [(10, 17), (5, 12)]);
-        out.clear();
-        near(&phrase, &at(&[5, 17]), 4, false, Layout::Values, &mut out);
-        assert_eq!(shown(&out), []);
-        near(&phrase, &at(&[5, 17]), 5, true, Layout::Values, &mut out);
-        assert_eq!(shown(&out), [(10, 17)]);
-        out.clear();
-        near(&at(&[3]), &at(&[3]), 5, false, Layout::Values, &mut out);
-        assert_eq!(shown(&out), [], "a word is not near itself");
+        spelt(&[at(&[1, 3, 9]), at(&[3]), apart], &mut out);
+        assert_eq!(shown(&out), [(1, 1), (3, 4), (9, 9)], "the last is another form of it");
     }
 
     #[test]
@@ -363,8 +274,6 @@ mod tests {
         let (end, start) = (Layout::Article.start(2) - 1, Layout::Article.start(2));
         let mut out = Vec::new();
         sequences(&[at(&[end]), at(&[start])], Layout::Article, &mut out);
-        near(&at(&[end]), &at(&[start]), 100, false, Layout::Article, &mut out);
-        within(&[at(&[end]), at(&[start])], 100, Layout::Article, &mut out);
         assert_eq!(shown(&out), []);
     }
 }

@@ -98,12 +98,17 @@ impl SpanScorer {
             if let Some((first, end)) = self.bounds() {
                 self.spans.retain(|span| span.first >= first && span.last < end);
             }
-            if self.spans.len() >= self.at_least {
+            if self.num_places() >= self.at_least {
                 break;
             }
             self.cursor.seek(self.cursor.doc() + 1);
         }
         self.cursor.doc()
+    }
+
+    /// Counts the places where matches start; they are sorted.
+    fn num_places(&self) -> usize {
+        self.spans.chunk_by(|a, b| a.first == b.first).count()
     }
 
     /// Returns the positions a match must lie between; `None` for no bounds.

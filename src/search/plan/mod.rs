@@ -2,6 +2,7 @@
 
 mod columns;
 mod names;
+mod same;
 mod spans;
 
 use tantivy::Term as IndexTerm;
@@ -21,11 +22,10 @@ use super::request::Filter;
 use super::snippet::Marks;
 use super::span_query::Part;
 use super::word::WordQuery;
-use crate::analysis::fold;
 use crate::error::{Error, Result};
 use crate::index::{Fields, has};
 use crate::query::{Leaf, Node, NodeKind, QueryTree, Term};
-use crate::schema::FIELDS;
+use crate::schema::{FIELDS, FieldKind};
 
 /// Words so frequent that they say nothing next to others (the list that Lucene
 /// made customary).
@@ -133,18 +133,13 @@ impl<'a> Planner<'a> {
                 Ok(plan.map(|plan| self.span_query(plan, target, *times)))
             }
             NodeKind::First { words, node } => self.node(node, Part::BodyStart(*words)),
-            NodeKind::Same { .. } => Err(Error::Unsupported {
-                problem: "SAME_SENTENCE and SAME_PARAGRAPH are not searched yet".into(),
-                hint: "ask for words near each other: `a NEAR/15 b`".into(),
-            }),
+            NodeKind::Same { unit, node } => self.same(*unit, node),
         }
     }
 
     fn all_of(&mut self, nodes: &[Node], part: Part) -> Result<Option<Boxed>> {
-        let counts = |node: &&Node| !is_stop_word(node) && !matches!(node.kind, NodeKind::Not(_));
-        let can_drop = nodes.iter().any(|node| counts(&node));
         let mut clauses = Vec::new();
-        for node in nodes.iter().filter(|node| !(can_drop && is_stop_word(node))) {
+        for node in without_stop_words(nodes) {
             match &node.kind {
                 NodeKind::Not(inner) => {
                     let excluded = self.unmarked(|planner| planner.node(inner, part))?;
@@ -270,12 +265,36 @@ fn unscored(query: Boxed) -> Boxed {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
+/// Returns the parts of an AND that count: all but the stop words, where other words remain.
+pub fn without_stop_words(nodes: &[Node]) -> Vec<&Node> {
+    let can_drop = nodes.iter().any(|node| !is_stop_word(node) && looks_for_words(node));
+    nodes.iter().filter(|node| !(can_drop && is_stop_word(node))).collect()
+}
+
+/// Whether an article must hold some word to match; what is not in it, its date and the
+/// like are no words.
+fn looks_for_words(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Leaf(Leaf { field, term }) => {
+            let field = field.as_deref().and_then(|name| FIELDS.by_query_name(name));
+            let is_of_words = |kind| matches!(kind, FieldKind::Text | FieldKind::Window);
+            term.is_words() && field.is_none_or(|field| is_of_words(field.kind))
+        }
+        NodeKind::Not(_) => false,
+        NodeKind::And(nodes) => nodes.iter().any(looks_for_words),
+        NodeKind::Or(nodes) => nodes.iter().all(looks_for_words),
+        NodeKind::Weighted(inner, _) => looks_for_words(inner),
+        NodeKind::First { node, .. } | NodeKind::Same { node, .. } => looks_for_words(node),
+        NodeKind::Near { .. } | NodeKind::AtLeast { .. } => true,
+    }
+}
+
 /// Whether a part of the query is a stop word that may be dropped: one without
 /// quotes, field or `=`.
 pub fn is_stop_word(node: &Node) -> bool {
     match &node.kind {
         NodeKind::Leaf(Leaf { field: None, term: Term::Word(text) }) => {
-            STOP_WORDS.contains(&fold(text).as_str())
+            matches!(words_of(text).as_slice(), [word] if STOP_WORDS.contains(&word.text.as_str()))
         }
         _ => false,
     }

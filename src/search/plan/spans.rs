@@ -9,6 +9,7 @@ use crate::analysis::{Layout, Word, Words, fold, is_paired};
 use crate::error::{Error, Result};
 use crate::query::{NearStep, Node, NodeKind, Phrase, Term};
 use crate::search::expand::Expansion;
+use crate::search::near::Step;
 use crate::search::pattern;
 use crate::search::postings::Form;
 use crate::search::span::SpanPlan;
@@ -41,19 +42,33 @@ impl Planner<'_> {
     ) -> Result<Option<Boxed>> {
         let mut clauses = Vec::new();
         for target in self.targets(field_of(first), part) {
-            let Some(mut plan) = self.spans(first, target)? else { continue };
-            for step in then {
-                let Some(right) = self.spans(&step.node, target)? else { continue };
-                plan = SpanPlan::Near {
-                    left: Box::new(plan),
-                    right: Box::new(right),
-                    distance: step.within,
-                    is_ordered: step.ordered,
-                };
+            if let Some(plan) = self.near_spans(first, then, target)? {
+                clauses.push((Occur::Should, self.span_query(plan, target, 1)));
             }
-            clauses.push((Occur::Should, self.span_query(plan, target, 1)));
         }
         Ok(boolean(clauses))
+    }
+
+    /// Plans operands of NEAR as stretches of a field; those without a word are passed over.
+    pub(super) fn near_spans(
+        &mut self,
+        first: &Node,
+        then: &[NearStep],
+        target: Target,
+    ) -> Result<Option<SpanPlan>> {
+        let (mut parts, mut steps) = (Vec::new(), Vec::new());
+        parts.extend(self.spans(first, target)?);
+        for step in then {
+            let Some(part) = self.spans(&step.node, target)? else { continue };
+            if !parts.is_empty() {
+                steps.push(Step { distance: step.within, is_ordered: step.ordered });
+            }
+            parts.push(part);
+        }
+        Ok(match parts.len() {
+            0 | 1 => parts.pop(),
+            _ => Some(SpanPlan::Near(parts, steps)),
+        })
     }
 
     /// Plans words, or alternatives of words, as stretches of a field.
@@ -137,10 +152,11 @@ impl Planner<'_> {
         if apart.is_empty() {
             return Ok(word);
         }
-        let sequence = |parts: [Form; 2]| {
-            SpanPlan::Sequence(parts.map(|form| SpanPlan::Word(vec![form])).into())
-        };
-        let apart = apart.into_iter().map(sequence).collect();
+        let word_of = |form| SpanPlan::Word(vec![form]);
+        let apart = apart.into_iter().map(|(joined, parts)| {
+            [word_of(joined), SpanPlan::Sequence(parts.map(word_of).into())]
+        });
+        let apart = apart.collect();
         Ok(SpanPlan::Spelt { word: Box::new(word), apart })
     }
 

@@ -1,0 +1,115 @@
+//! The sentences and paragraphs of a body as short numbers.
+//!
+//! Of each sentence its number of positions is kept, with one bit that says whether it
+//! opens a paragraph: 7 bits a sentence. A sentence of more than [`MOST`] positions goes
+//! on in the next number.
+
+use std::ops::Range;
+
+use super::sentences::{SentenceStart, sentences};
+use super::{Layout, Word, Words};
+
+/// Most positions that one number says; that many mean that the sentence goes on.
+const MOST: u32 = 63;
+
+/// Returns the lengths of the sentences of a body, in their order.
+pub fn unit_lengths(body: &str) -> Vec<u8> {
+    let mut lengths = Vec::new();
+    let (starts, end) = start_positions(body);
+    for (i, (start, opens_paragraph)) in starts.iter().enumerate() {
+        let next = starts.get(i + 1).map_or(end, |(next, _)| *next);
+        let mut left = next - start;
+        loop {
+            let length = left.min(MOST);
+            // At most 2 · 63 + 1.
+            lengths.push((length * 2 + u32::from(*opens_paragraph)) as u8);
+            left -= length;
+            if length < MOST {
+                break;
+            }
+        }
+    }
+    lengths
+}
+
+/// Returns the position of the first word of each sentence and whether a paragraph starts
+/// there, and the position after the last word.
+fn start_positions(body: &str) -> (Vec<(u32, bool)>, u32) {
+    let mut starts: Vec<(u32, bool)> = Vec::new();
+    let mut sentences = sentences(body).into_iter().peekable();
+    let (mut words, mut word) = (Words::new(body, Layout::Values), Word::default());
+    let mut end = 0;
+    while words.next_into(&mut word) {
+        // The joined form of a compound comes after its parts.
+        if word.position < end {
+            continue;
+        }
+        end = word.position.saturating_add(1);
+        let mut opened: Option<bool> = None;
+        // Of sentences without a word only the start of a paragraph is left.
+        while let Some(SentenceStart { opens_paragraph, .. }) =
+            sentences.next_if(|sentence| sentence.at <= word.start)
+        {
+            opened = Some(opened.unwrap_or(false) || opens_paragraph);
+        }
+        if let Some(opens_paragraph) = opened {
+            // Words that are too long to be any still have a position.
+            let at = if starts.is_empty() { 0 } else { word.position };
+            starts.push((at, opens_paragraph));
+        }
+    }
+    (starts, end)
+}
+
+/// Writes the positions of each sentence, or of each paragraph, counted from the start of
+/// the body, in order.
+pub fn unit_ranges(
+    lengths: impl IntoIterator<Item = u64>,
+    of_paragraphs: bool,
+    ranges: &mut Vec<Range<u32>>,
+) {
+    ranges.clear();
+    let (mut at, mut goes_on) = (0_u32, false);
+    for length in lengths {
+        let (opens_paragraph, length) =
+            (length % 2 == 1, u32::try_from(length / 2).unwrap_or(MOST));
+        let opens = !goes_on && (opens_paragraph || !of_paragraphs);
+        let end = at.saturating_add(length);
+        match ranges.last_mut().filter(|_| !opens) {
+            Some(last) => last.end = end,
+            None => ranges.push(at..end),
+        }
+        (at, goes_on) = (end, length == MOST);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ranges(body: &str, of_paragraphs: bool) -> Vec<Range<u32>> {
+        let mut ranges = Vec::new();
+        unit_ranges(unit_lengths(body).into_iter().map(u64::from), of_paragraphs, &mut ranges);
+        ranges
+    }
+
+    #[test]
+    fn lengths_come_back_as_positions() {
+        let body = "An e-mail came. It was short.\n\n* * *\n\nNobody read it.";
+        assert_eq!(ranges(body, false), [0..4, 4..7, 7..10]);
+        assert_eq!(ranges(body, true), [0..7, 7..10]);
+        assert_eq!(unit_lengths(body), [9, 6, 7]);
+        assert!(unit_lengths("* * *").is_empty());
+    }
+
+    #[test]
+    fn long_sentences_go_on() {
+        for long in [62, 63, 64, 126, 200] {
+            let body = format!("{}end. Next one.\n\nLast.", "word ".repeat(long - 1));
+            let long = long as u32;
+            assert_eq!(ranges(&body, false), [0..long, long..long + 2, long + 2..long + 3]);
+            assert_eq!(ranges(&body, true), [0..long + 2, long + 2..long + 3]);
+            assert!(unit_lengths(&body).iter().all(|length| *length < 128));
+        }
+    }
+}
