@@ -6,7 +6,7 @@ use jiff::ZonedDateTime;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use morgue::date::Day;
+use morgue::date::{DayRange, date_of_day};
 use morgue::error::{Error, Result};
 use morgue::query::{self, Bounds};
 use morgue::schema::FIELDS;
@@ -40,6 +40,10 @@ pub struct QueryOptions {
     /// Only articles of files whose path matches, such as `wire/**/1961*`.
     #[arg(long, value_name = "GLOB", help_heading = "Filters")]
     path: Option<String>,
+    /// The day that dates such as "last week" are counted from, instead of this one.
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    today: Option<String>,
     /// Find the forms of words by this language's grammar only.
     #[arg(long, value_name = "CODE")]
     query_lang: Option<String>,
@@ -89,7 +93,7 @@ impl QueryOptions {
         } else {
             // Finding out this machine's zone takes longer than most searches, and only
             // dates behind a field's name can ask for today.
-            let today = if text.contains(':') { today() } else { Date::MIN };
+            let today = if text.contains(':') { self.today()? } else { Date::MIN };
             query::parse(text, &FIELDS, today)?
         };
         Ok(SearchRequest {
@@ -103,20 +107,36 @@ impl QueryOptions {
         })
     }
 
+    /// Returns the day that dates are counted from.
+    fn today(&self) -> Result<Date> {
+        let Some(text) = &self.today else { return Ok(today()) };
+        let range = day_range("--today", text, today())?;
+        date_of_day(range.first).filter(|_| range.first == range.last).ok_or_else(|| {
+            Error::Unsupported {
+                problem: format!("--today `{text}` is more than one day"),
+                hint: "write a day, such as 2023-09-13".into(),
+            }
+        })
+    }
+
+    fn day_range(&self, flag: &str, text: &str) -> Result<DayRange> {
+        day_range(flag, text, self.today()?)
+    }
+
     /// Reads the filters.
     fn filter(&self) -> Result<Filter> {
         let mut days = Vec::new();
         if let Some(since) = &self.since {
-            days.push(Bounds { min: Some(first_day("--since", since)?), max: None });
+            let days_of = self.day_range("--since", since)?;
+            days.push(Bounds { min: Some(days_of.first), max: None });
         }
         if let Some(until) = &self.until {
-            days.push(Bounds { min: None, max: Some(last_day("--until", until)?) });
+            let days_of = self.day_range("--until", until)?;
+            days.push(Bounds { min: None, max: Some(days_of.last) });
         }
         if let Some(on) = &self.on {
-            days.push(Bounds {
-                min: Some(first_day("--on", on)?),
-                max: Some(last_day("--on", on)?),
-            });
+            let days_of = self.day_range("--on", on)?;
+            days.push(Bounds { min: Some(days_of.first), max: Some(days_of.last) });
         }
         let first = days.iter().filter_map(|bounds| bounds.min).max();
         let last = days.iter().filter_map(|bounds| bounds.max).min();
@@ -143,16 +163,9 @@ pub fn today() -> Date {
     ZonedDateTime::now().date()
 }
 
-fn first_day(flag: &str, text: &str) -> Result<Day> {
-    Ok(day_range(flag, text)?.first)
-}
-
-fn last_day(flag: &str, text: &str) -> Result<Day> {
-    Ok(day_range(flag, text)?.last)
-}
-
-fn day_range(flag: &str, text: &str) -> Result<morgue::date::DayRange> {
-    query::parse_date_value(text, today()).map_err(|error| Error::Unsupported {
+/// Reads the date of an option; relative ones count from `today`.
+fn day_range(flag: &str, text: &str, today: Date) -> Result<DayRange> {
+    query::parse_date_value(text, today).map_err(|error| Error::Unsupported {
         problem: format!("{flag} `{text}`: {error}"),
         hint: error.hint(),
     })

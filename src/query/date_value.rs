@@ -5,7 +5,7 @@
 //! Weeks run from Monday to Sunday. The many forms of dates in articles are
 //! another matter, and not read here.
 
-use jiff::civil::{self, Date};
+use jiff::civil::{self, Date, ISOWeekDate, Weekday};
 use jiff::{Span, ToSpan};
 
 use crate::date::{CivilDate, DayRange, day_number};
@@ -35,8 +35,8 @@ impl DateValueError {
     pub fn hint(&self) -> String {
         match self {
             Self::Ambiguous { either: [a, b], .. } => format!("write {a} or {b}"),
-            _ => "write 2023, 2023-09, 2023-09-13, 1970s, yesterday, \"last week\" or \
-                  \"13 september 2023\"; years have four digits"
+            _ => "write 2023, 2023-09, 2023-09-13, 2023-W37, 2023-Q3, 1970s, yesterday, \
+                  \"last week\" or \"13 september 2023\"; years have four digits"
                 .to_owned(),
         }
     }
@@ -44,9 +44,10 @@ impl DateValueError {
 
 /// Reads a date and returns its first and last day.
 ///
-/// Known are `2023`, `2023-09`, `2023-09-13`, `1970s` (1970 to 1979), `today`,
-/// `yesterday`, `last week` and `this month` (calendar units), `last 7 days` (up
-/// to and with today), `september 2023`, `13 september 2023`; in words a hyphen
+/// Known are `2023`, `2023-09`, `2023-09-13`, `1970s` (1970 to 1979), `2023-W37` (the week
+/// of ISO 8601) and `2023-W37-3` (its Wednesday), `2023-Q3`, `today`, `yesterday`,
+/// `last week`, `this month` and `last quarter` (calendar units), `last 7 days` (up to and
+/// with today), `september 2023`, `q3 2023`, `13 september 2023`; in words a hyphen
 /// may stand for the space (`last-week`). Day and month in digits are read in
 /// either order where only one is possible: `13/9/2023`, `13.9.2023`. With points
 /// the day is first.
@@ -76,7 +77,10 @@ pub fn parse_date_value(text: &str, today: Date) -> Result<DayRange, DateValueEr
             let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
             match relative(&words, today) {
                 Some(range) => Some(range),
-                None => return named_month(&words, text),
+                None => match numbered(&words) {
+                    Some(range) => range,
+                    None => return named_month(&words, text),
+                },
             }
         }
         None => return in_digits(&lower, text),
@@ -119,6 +123,45 @@ fn relative(words: &[&str], today: Date) -> Option<DayRange> {
     }
 }
 
+/// Reads weeks and quarters, which have a letter and a number; `Some(None)` of one that
+/// the year lacks.
+fn numbered(words: &[&str]) -> Option<Option<DayRange>> {
+    let number = |word: &str, letter, len| {
+        let number = word.strip_prefix(letter).filter(|number| is_digits(number, len))?;
+        number.parse::<i8>().ok()
+    };
+    match words {
+        [year, week] if let Some(week) = number(week, 'w', 2..=2) => {
+            let year = year_of(year)?;
+            let day = |weekday| ISOWeekDate::new(year, week, weekday).ok();
+            let range = day(Weekday::Monday).zip(day(Weekday::Sunday));
+            Some(range.map(|(first, last)| days(first.date(), last.date())))
+        }
+        [year, week, weekday] if let Some(week) = number(week, 'w', 2..=2) => {
+            let (year, weekday) = (year_of(year)?, day_of(weekday)?);
+            let weekday = Weekday::from_monday_one_offset(weekday).ok();
+            let day = weekday.and_then(|weekday| ISOWeekDate::new(year, week, weekday).ok());
+            Some(day.map(|day| days(day.date(), day.date())))
+        }
+        [a, b] => {
+            let (quarter, year) = match number(b, 'q', 1..=1) {
+                Some(quarter) => (quarter, year_of(a)?),
+                None => (number(a, 'q', 1..=1)?, year_of(b)?),
+            };
+            if !(1..=4).contains(&quarter) {
+                return Some(None);
+            }
+            let month = |month| CivilDate::month(year, month);
+            let range = month(quarter * 3 - 2).zip(month(quarter * 3));
+            Some(range.map(|(first, last)| DayRange {
+                first: first.days().first,
+                last: last.days().last,
+            }))
+        }
+        _ => None,
+    }
+}
+
 fn days(first: Date, last: Date) -> DayRange {
     DayRange { first: day_number(first), last: day_number(last) }
 }
@@ -128,6 +171,7 @@ fn units(number: i32, unit: &str) -> Option<Span> {
         "day" => Some(number.days()),
         "week" => Some(number.weeks()),
         "month" => Some(number.months()),
+        "quarter" => Some((number * 3).months()),
         "year" => Some(number.years()),
         _ => None,
     }
@@ -138,6 +182,10 @@ fn unit_start(day: Date, unit: &str) -> Option<Date> {
     match unit {
         "week" => day.checked_sub(day.weekday().to_monday_zero_offset().days()).ok(),
         "month" => Some(day.first_of_month()),
+        "quarter" => {
+            let month = (day.month() - 1) / 3 * 3 + 1;
+            day.first_of_year().with().month(month).build().ok()
+        }
         "year" => Some(day.first_of_year()),
         _ => None,
     }
@@ -149,6 +197,7 @@ fn unit_around(day: Date, unit: &str) -> Option<DayRange> {
     let last = match unit {
         "week" => first.checked_add(6.days()).ok()?,
         "month" => first.last_of_month(),
+        "quarter" => first.checked_add(2.months()).ok()?.last_of_month(),
         _ => first.last_of_year(),
     };
     Some(days(first, last))
@@ -294,6 +343,15 @@ mod tests {
             ("last week", "2023-09-04 2023-09-10"),
             ("last-week", "2023-09-04 2023-09-10"),
             ("Last  Week", "2023-09-04 2023-09-10"),
+            ("2023-W37", "2023-09-11 2023-09-17"),
+            ("2023-w01", "2023-01-02 2023-01-08"),
+            ("2020-W53", "2020-12-28 2021-01-03"),
+            ("2023-W37-3", "2023-09-13"),
+            ("2023-Q3", "2023-07-01 2023-09-30"),
+            ("Q4 2023", "2023-10-01 2023-12-31"),
+            ("this quarter", "2023-07-01 2023-09-30"),
+            ("last quarter", "2023-04-01 2023-06-30"),
+            ("last 2 quarters", "2023-03-14 2023-09-13"),
             ("this month", "2023-09-01 2023-09-30"),
             ("last month", "2023-08-01 2023-08-31"),
             ("this year", "2023-01-01 2023-12-31"),
@@ -324,7 +382,7 @@ mod tests {
     fn what_is_no_date_is_told_apart_from_what_the_calendar_lacks() {
         let forms = "- | x | 987 | 20230 | 20230913 | 19xx | 1975s | september | 13 september | last | \
                      last fortnight | last 0 days | last 99999 days | next week | 2023-09-13-01 | \
-                     2023-09/13 | 2023-009 | -2023 | 2023- | 1/2 | septembre 2023 | 2023-09-13T10:00 | \
+                     2023-W7 | 2023-W | w37 | 23-W37 | 2023-Q | q3 | 2023-Q03 | 2023W37 | 2023-09/13 | 2023-009 | -2023 | 2023- | 1/2 | septembre 2023 | 2023-09-13T10:00 | \
                      ２０２３ | ٢٠٢٣ | september 23 | 2023\u{301} | ma 2023";
         for text in forms.split(" | ") {
             assert_eq!(read(text), Err(DateValueError::NotADate(text.to_owned())), "{text}");
@@ -335,6 +393,10 @@ mod tests {
             "0000",
             "13/13/2023",
             "30 february 2023",
+            "2023-W53",
+            "2023-W00",
+            "2023-W37-8",
+            "2023-Q5",
             "31.4.2023",
             "3.14.2023",
         ];

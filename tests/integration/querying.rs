@@ -180,6 +180,10 @@ fn mistakes_show_themselves() {
     SAMPLE.run(&["query", "titel:summit"]).code(2).golden("query_unknown_field");
     SAMPLE.run(&["count", "date:2000..1990"]).code(2).golden("query_reversed");
     SAMPLE.run(&["query", "x", "--since", "2023-02-30"]).code(2).golden("query_bad_since");
+    SAMPLE
+        .run(&["query", "x", "--today", "1961-04", "--since", "yesterday"])
+        .code(2)
+        .says("--today `1961-04` is more than one day");
     SAMPLE.run(&["query", "&"]).code(2);
     SAMPLE.run(&["query", "/(/"]).code(2).says("is not a regular expression");
     SAMPLE.run(&["query"]).code(2);
