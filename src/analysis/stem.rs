@@ -214,6 +214,12 @@ impl Language {
                 }
             }
         }
+        if self.code == "de" {
+            // Umlauts are folded, and written out they have the same stem: Göring, Goering.
+            let key = common_prefix(&stem, &stem, steady);
+            let vowels = key.match_indices(['a', 'o', 'u']);
+            prefixes.extend(vowels.map(|(at, vowel)| format!("{}{vowel}e", &key[..at])));
+        }
         let beginnings = BEGINNINGS.iter().find(|(code, _)| *code == self.code);
         if let Some((_, beginnings)) = beginnings.filter(|_| !stem.is_empty()) {
             let key = common_prefix(&stem, &stem, steady);
@@ -291,6 +297,8 @@ mod tests {
             ("ga", &["capall", "chapall", "gcapall"]),
             ("ga", &["fear", "fhear", "bhfear"]),
             ("ga", &["bord", "bhord", "mbord", "boird"]),
+            ("de", &["göring", "goering", "goring"]),
+            ("de", &["uberfall", "ueberfall", "ueberfaelle"]),
             ("ga", &["teach", "theach", "dteach"]),
             ("ga", &["sagart", "shagart", "tsagart"]),
             ("id", &["main", "bermain", "permainan", "mempermainkan", "dimainkan"]),

@@ -9,8 +9,8 @@
 use tantivy::TantivyDocument;
 
 use super::fields::{Fields, has};
-use crate::analysis::VALUE_BREAK;
-use crate::article::{Article, Mention, prominence};
+use crate::analysis::{VALUE_BREAK, fold};
+use crate::article::{Article, Mention, NamedIn, prominence};
 use crate::entities::{name_key, place_and_ancestors, without_middle_names};
 
 /// Prominence of what an article states it is about.
@@ -24,7 +24,7 @@ pub(super) fn add_names(doc: &mut TantivyDocument, fields: &Fields, article: &Ar
     let weight = |mentions: Option<&Vec<Mention>>| {
         mentions.filter(|mentions| !mentions.is_empty()).map_or(STATED, |m| prominence(m, lede))
     };
-    let (mut values, mut only_stated) = (Values::default(), Values::default());
+    let (mut values, mut elsewhere) = (Values::default(), Values::default());
     for name in &article.people {
         let found = article.mentioned.people.iter().find(|person| person.name == *name);
         let times = weight(found.map(|person| &person.mentions));
@@ -33,8 +33,8 @@ pub(super) fn add_names(doc: &mut TantivyDocument, fields: &Fields, article: &Ar
         found.iter().for_each(|person| values.add_all(person.forms.iter().map(String::as_str)));
         doc.add_text(fields.people.names, name);
         doc.add_text(fields.people.keys, name_key(name));
-        if found.is_none() {
-            only_stated.add(name, 1);
+        if !stands_in_text(article, name, found.map(|person| &person.mentions)) {
+            elsewhere.add(name, 1);
         }
     }
     values.into_field(doc, fields.by_name("person"));
@@ -58,15 +58,30 @@ pub(super) fn add_names(doc: &mut TantivyDocument, fields: &Fields, article: &Ar
                 (0..times).for_each(|_| doc.add_text(fields.within, id.to_string()));
             }
         }
-        if found.is_none_or(|place| place.mentions.is_empty()) {
-            only_stated.add(name, 1);
+        if !stands_in_text(article, name, found.map(|place| &place.mentions)) {
+            elsewhere.add(name, 1);
         }
     }
     values.into_field(doc, fields.by_name("place"));
-    if !only_stated.0.is_empty() {
+    if !elsewhere.0.is_empty() {
         doc.add_text(fields.has, has::ABOUT);
-        only_stated.into_field(doc, Some(fields.about));
+        elsewhere.into_field(doc, Some(fields.about));
     }
+}
+
+/// Whether the text has the name as it is: one may be stated beside it, or stand there in
+/// other forms only (`U.S.`).
+fn stands_in_text(article: &Article, name: &str, mentions: Option<&Vec<Mention>>) -> bool {
+    let name = fold(name);
+    mentions.into_iter().flatten().any(|Mention { field, start, end }| {
+        let text = match field {
+            NamedIn::Title => article.title.as_deref(),
+            NamedIn::Subtitle => article.subtitle.as_deref(),
+            NamedIn::Body => Some(article.body.as_str()),
+            NamedIn::Dateline => None,
+        };
+        text.and_then(|text| text.get(*start..*end)).is_some_and(|form| fold(form) == name)
+    })
 }
 
 /// Values of a field of words.

@@ -28,8 +28,9 @@ pub fn matcher(term: &Term) -> Result<(String, Matcher)> {
             (prefix, Box::new(move |word| matches_wildcard(&pattern, word)))
         }
         Term::Regex(pattern) => {
-            let lower = pattern.to_lowercase();
-            let regex = RegexBuilder::new(&format!("^(?:{lower})$"))
+            let plain = without_accents(pattern);
+            let regex = RegexBuilder::new(&format!("^(?:{plain})$"))
+                .case_insensitive(true)
                 .size_limit(MAX_REGEX_BYTES)
                 .build()
                 .map_err(|_| Error::Unsupported {
@@ -38,10 +39,17 @@ pub fn matcher(term: &Term) -> Result<(String, Matcher)> {
                     ),
                     hint: "put it in quotes to search for the text itself".into(),
                 })?;
-            (fixed_beginning(&lower).to_owned(), Box::new(move |word| regex.is_match(word)))
+            (fold(fixed_beginning(&plain)), Box::new(move |word| regex.is_match(word)))
         }
         _ => (String::new(), Box::new(|_| false)),
     })
+}
+
+/// Folds the letters of a regular expression that are not its own syntax; that is ASCII.
+fn without_accents(pattern: &str) -> String {
+    let folded =
+        |c: char| if c.is_ascii() { c.to_string() } else { fold(c.encode_utf8(&mut [0; 4])) };
+    pattern.chars().map(folded).collect()
 }
 
 /// Returns letters that all words begin with which a regular expression matches; not always
@@ -111,6 +119,10 @@ mod tests {
             (Term::Regex("(flood)?s".into()), "s", true),
             (Term::Regex("[fb]lood".into()), "blood", true),
             (Term::Regex("\\d+".into()), "1976", true),
+            (Term::Regex("\\D+".into()), "flood", true),
+            (Term::Regex("\\W+".into()), "flood", false),
+            (Term::Regex("Gda[Ńx]sk".into()), "gdansk", true),
+            (Term::Regex("[A-F]lood".into()), "flood", true),
         ] {
             assert_eq!(matches(term.clone(), word), expected, "{term:?} {word}");
         }

@@ -20,6 +20,7 @@ mod indexing;
 mod invariants;
 mod kinds;
 mod names;
+mod proof;
 mod querying;
 mod readme;
 mod schemas;
