@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::harness::{Archive, repository};
+use super::harness::{Archive, SAMPLE, repository};
 
 /// One command of the tour and what it prints.
 struct Step {
@@ -71,13 +71,21 @@ fn check(page: &str, run: impl Fn(&Archive, &str) -> Option<String>) {
 
 #[test]
 fn the_tour_prints_what_it_says() {
-    check("README.md", |archive, command| {
-        let arguments = arguments(command);
-        let (program, arguments) = arguments.split_first()?;
-        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        let run = (program == "morgue").then(|| archive.run(&arguments))?;
-        Some(format!("{}{}", run.stdout, run.stderr))
-    });
+    check("README.md", run);
+}
+
+#[test]
+fn questions_are_answered_as_the_guide_to_the_query_language_says() {
+    check("docs/query-language.md", |_, command| run(&SAMPLE, command));
+}
+
+/// Runs a command of the program without a shell; nothing for those of others.
+fn run(archive: &Archive, command: &str) -> Option<String> {
+    let arguments = arguments(command);
+    let (program, arguments) = arguments.split_first()?;
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let run = (program == "morgue").then(|| archive.run(&arguments))?;
+    Some(format!("{}{}", run.stdout, run.stderr))
 }
 
 #[cfg(unix)]
