@@ -24,6 +24,7 @@ mod show;
 mod status;
 mod terminal;
 mod verify;
+mod views;
 
 use std::any::Any;
 use std::io::{self, Write};
@@ -81,6 +82,7 @@ enum Command {
     Show(show::ShowArgs),
     People(names::PeopleArgs),
     Places(names::PlacesArgs),
+    Facets(views::facets::FacetsArgs),
     Export(export::ExportArgs),
     Replay(receipt::ReplayArgs),
     Extract(extract::ExtractArgs),
@@ -129,6 +131,7 @@ fn run_command(command: Command, common: &Common) -> Result<Exit> {
         Command::Show(args) => show::run(args, common),
         Command::People(args) => names::people(args, common),
         Command::Places(args) => names::places(args, common),
+        Command::Facets(args) => views::facets::run(args, common),
         Command::Extract(args) => extract::run(args, common),
         Command::Annotate(args) => annotate::run(args, common),
         Command::Status(args) => status::run(args, common),

@@ -24,6 +24,7 @@ mod searcher;
 mod snippet;
 mod span;
 mod span_query;
+mod views;
 mod word;
 
 pub use collect::{Match, SortOrder};
@@ -36,3 +37,4 @@ pub use request::{Boost, Filter, SearchRequest};
 pub use score::Score;
 pub use searcher::{ArchiveSearcher, Found};
 pub use snippet::{Marks, Snippet};
+pub use views::{Facet, FacetField, FacetValue, Facets};

@@ -23,6 +23,7 @@ use super::proximity::{NearWord, SegmentProximity};
 use super::ranking::{PROXIMITY, PROXIMITY_DEPTH, Statistics};
 use super::request::{Boost, SearchRequest};
 use super::snippet::Marks;
+use super::views::MatchingDocs;
 use crate::analysis::fold;
 use crate::analysis::stem::Language;
 use crate::article::{Article, ArticleId};
@@ -104,6 +105,11 @@ impl ArchiveSearcher {
     /// Returns the index.
     pub fn index(&self) -> &ArchiveIndex {
         &self.index
+    }
+
+    /// Returns the columns of all segments.
+    pub(super) fn columns(&self) -> &[SegmentColumns] {
+        &self.columns
     }
 
     /// Returns tantivy's snapshot.
@@ -207,10 +213,16 @@ impl ArchiveSearcher {
 
     /// Counts the people or places of the articles that match, of all without a request.
     pub fn names(&self, kind: NameKind, request: Option<&SearchRequest>) -> Result<Vec<NameCount>> {
-        let articles = match request {
-            Some(request) => Some(self.matching(request)?),
-            None => None,
-        };
+        let docs = request.map(|request| self.matching_docs(request)).transpose()?;
+        self.names_among(kind, docs.as_ref().map(|(docs, _)| docs))
+    }
+
+    /// Counts the people or places of some articles, of all without them.
+    pub(super) fn names_among(
+        &self,
+        kind: NameKind,
+        among: Option<&MatchingDocs>,
+    ) -> Result<Vec<NameCount>> {
         let mut settled = Vec::new();
         for rule in self.names.rules()?.iter().filter(|rule| rule.kind == kind) {
             let condition = rule.condition.clone().map(SearchRequest::new);
@@ -224,10 +236,10 @@ impl ArchiveSearcher {
         let mut table = NameTable::default();
         for (ord, segment) in self.searcher.segment_readers().iter().enumerate() {
             let ord = ord as u32;
-            let is_wanted = |doc: &DocId| {
-                articles.as_ref().is_none_or(|set| set.contains(&DocAddress::new(ord, *doc)))
+            let docs: Box<dyn Iterator<Item = DocId>> = match among {
+                Some(among) => Box::new(among[ord as usize].iter().copied()),
+                None => segment.doc_ids_alive(),
             };
-            let docs = segment.doc_ids_alive().filter(is_wanted);
             let day_of = |doc| self.columns[ord as usize].day_of(doc);
             table.add_segment(segment, ord, column, docs, day_of).map_err(Error::searching)?;
         }

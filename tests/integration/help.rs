@@ -2,10 +2,11 @@
 
 use super::harness::Archive;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "index",
     "query",
     "count",
+    "facets",
     "show",
     "export",
     "replay",

@@ -29,4 +29,5 @@ mod suites;
 #[cfg(unix)]
 mod terminal;
 mod verify;
+mod views;
 mod words;

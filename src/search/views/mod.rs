@@ -1,0 +1,70 @@
+//! Views of a result: what all articles that match have in common, over values, over
+//! time, mention by mention. Every number is exact; nothing is a sample.
+
+mod facets;
+
+pub use facets::{Facet, FacetField, FacetValue, Facets};
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+
+use super::request::SearchRequest;
+use super::searcher::ArchiveSearcher;
+use crate::error::{Error, Result};
+
+/// All matches of a request: for each segment its documents, in order.
+pub(super) type MatchingDocs = Vec<Vec<DocId>>;
+
+impl ArchiveSearcher {
+    /// Finds all matches, and what was done otherwise than asked.
+    pub(super) fn matching_docs(
+        &self,
+        request: &SearchRequest,
+    ) -> Result<(MatchingDocs, Vec<String>)> {
+        let plan = self.plan(request)?;
+        let found = self.snapshot().search(&plan.query, &AllMatches).map_err(Error::searching)?;
+        let mut docs = vec![Vec::new(); self.snapshot().segment_readers().len()];
+        found.into_iter().for_each(|(ord, found)| docs[ord as usize] = found);
+        Ok((docs, plan.notes))
+    }
+}
+
+/// Collects every match.
+struct AllMatches;
+
+impl Collector for AllMatches {
+    type Fruit = Vec<(SegmentOrdinal, Vec<DocId>)>;
+    type Child = SegmentDocs;
+
+    fn for_segment(&self, ord: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<SegmentDocs> {
+        Ok(SegmentDocs { ord, docs: Vec::new() })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(
+        &self,
+        fruits: Vec<(SegmentOrdinal, Vec<DocId>)>,
+    ) -> tantivy::Result<Vec<(SegmentOrdinal, Vec<DocId>)>> {
+        Ok(fruits)
+    }
+}
+
+struct SegmentDocs {
+    ord: SegmentOrdinal,
+    docs: Vec<DocId>,
+}
+
+impl SegmentCollector for SegmentDocs {
+    type Fruit = (SegmentOrdinal, Vec<DocId>);
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        self.docs.push(doc);
+    }
+
+    fn harvest(self) -> (SegmentOrdinal, Vec<DocId>) {
+        (self.ord, self.docs)
+    }
+}
