@@ -37,4 +37,6 @@ pub use request::{Boost, Filter, SearchRequest};
 pub use score::Score;
 pub use searcher::{ArchiveSearcher, Found};
 pub use snippet::{Marks, Snippet};
-pub use views::{Facet, FacetField, FacetValue, Facets};
+pub use views::{
+    Bucket, BucketUnit, DatedArticles, Facet, FacetField, FacetValue, Facets, Timeline,
+};

@@ -2,11 +2,12 @@
 
 use super::harness::Archive;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "index",
     "query",
     "count",
     "facets",
+    "timeline",
     "show",
     "export",
     "replay",

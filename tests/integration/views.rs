@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::harness::SAMPLE;
+use super::harness::{Archive, SAMPLE};
 
 /// The articles that a query finds, as they are exported.
 fn exported(query: &str) -> Vec<Value> {
@@ -95,4 +95,131 @@ fn facets_are_printed_for_people_and_programs() {
     SAMPLE.run(&["facets", "(mandela"]).code(2).stdout("");
     SAMPLE.run(&["facets", "mandela", "--by", "colour"]).code(2).stdout("");
     SAMPLE.run(&["facets", "mandela", "--since", "1990", "--source", "courier"]).code(0);
+}
+
+/// The name of the bucket that a date is in, if it is precise enough.
+fn bucket_of(date: &str, unit: &str) -> Option<String> {
+    match unit {
+        "day" => date.get(..10).map(str::to_owned),
+        "month" => date.get(..7).map(str::to_owned),
+        "year" => date.get(..4).map(str::to_owned),
+        _ => date.get(..3).map(|decade| format!("{decade}0s")),
+    }
+}
+
+#[test]
+fn timelines_are_a_recount_of_the_articles() {
+    let count = |articles: &[Value], unit: &str| {
+        let (mut counts, mut undated, mut imprecise) = (BTreeMap::<String, u64>::new(), 0, 0);
+        for article in articles {
+            match article["date"].as_str().map(|date| bucket_of(date, unit)) {
+                None => undated += 1,
+                Some(None) => imprecise += 1,
+                Some(Some(bucket)) => *counts.entry(bucket).or_default() += 1,
+            }
+        }
+        (counts, undated, imprecise)
+    };
+    let archive = exported("id:*");
+    for unit in ["day", "month", "year", "decade"] {
+        let queries = ["moscow", "id:*", "xyzzyq"];
+        let command = [&["timeline", "--by", unit, "--format", "json"], &queries[..]].concat();
+        let printed = SAMPLE.run(&command).code(0).json();
+        assert_eq!(printed["by"], unit);
+        let buckets = printed["buckets"].as_array().unwrap();
+        let number = |value: &Value| value.as_u64().unwrap();
+        let is_next = |pair: &[Value]| pair[0]["last"].as_str() < pair[1]["first"].as_str();
+        assert!(buckets.windows(2).all(is_next), "{unit}");
+        let (of_archive, undated, imprecise) = count(&archive, unit);
+        let found: BTreeMap<String, u64> = buckets
+            .iter()
+            .map(|one| (one["bucket"].as_str().unwrap().to_owned(), number(&one["articles"])))
+            .filter(|(_, number)| *number > 0)
+            .collect();
+        assert_eq!(found, of_archive, "{unit}");
+        assert_eq!(printed["archive"]["undated"], undated);
+        assert_eq!(printed["archive"]["imprecise"], imprecise);
+        for (at, query) in queries.iter().enumerate() {
+            let (counts, undated, imprecise) = count(&exported(query), unit);
+            for one in buckets {
+                let hits = number(&one["hits"][at]);
+                let bucket = one["bucket"].as_str().unwrap();
+                assert_eq!(hits, counts.get(bucket).copied().unwrap_or(0), "{query}, {bucket}");
+                let articles = number(&one["articles"]);
+                match one["shares"][at].as_f64() {
+                    None => assert_eq!(articles, 0),
+                    Some(share) => assert!((share - hits as f64 / articles as f64).abs() < 1e-4),
+                }
+            }
+            assert_eq!(printed["queries"][at]["undated"], undated, "{query}");
+            assert_eq!(printed["queries"][at]["imprecise"], imprecise, "{query}");
+        }
+    }
+}
+
+#[test]
+fn a_timeline_tells_what_is_in_no_bucket_or_covered_in_part() {
+    let archive = Archive::new();
+    for (path, date) in
+        [("a", "1987-03-05"), ("b", "1987-05"), ("c", "1987"), ("d", "1988-02-01"), ("e", "")]
+    {
+        let date = if date.is_empty() { String::new() } else { format!("date: {date}\n") };
+        archive.write(
+            &format!("{path}.md"),
+            format!("---\ntitle: A dam\n{date}---\nThe dam at {path} broke.\n"),
+        );
+    }
+    archive.index();
+    let run = archive.run(&["timeline", "dam", "--by", "month", "--format", "json"]).code(0);
+    let printed = run.json();
+    let query = &printed["queries"][0];
+    assert_eq!(
+        (&query["total"], &query["undated"], &query["imprecise"]),
+        (&5.into(), &1.into(), &1.into())
+    );
+    let buckets = printed["buckets"].as_array().unwrap();
+    assert_eq!(buckets.len(), 12, "from March to February, without a gap");
+    let partial = |printed: &Value| -> Vec<String> {
+        let buckets = printed["buckets"].as_array().unwrap().iter();
+        let partial = buckets.filter(|one| one["partial"] == true);
+        partial.map(|one| one["bucket"].as_str().unwrap().to_owned()).collect()
+    };
+    // An article is dated 1987: the archive may begin with that year.
+    assert_eq!(partial(&printed), ["1988-02"]);
+    let run = archive.run(&[
+        "timeline",
+        "dam date:1987-03-02..1988-01",
+        "--by",
+        "month",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(partial(&run.json()), ["1987-03"]);
+    let run = archive.run(&["timeline", "dam", "--by", "day"]).code(0);
+    run.says("5 articles; 1 without a date; 2 dated less precisely than a day, not shown");
+    archive.run(&["timeline", "date:none"]).code(0).stdout("");
+    archive.run(&["timeline", "xyzzyq"]).code(1).stdout("");
+    archive.write("f.md", "---\ntitle: x\ndate: 1701-01-01\n---\nThe dam of Puentes.\n");
+    archive.index();
+    archive.run(&["timeline", "dam", "--by", "day"]).code(2).says("take a longer unit");
+    archive.run(&["timeline", "dam"]).code(0);
+}
+
+#[test]
+fn timelines_are_drawn_to_the_width_of_the_terminal() {
+    SAMPLE
+        .run(&["timeline", "moscow", "earthquake", "--by", "decade"])
+        .code(0)
+        .golden("timeline_text");
+    SAMPLE
+        .run(&["timeline", "mandela", "--by", "year", "--since", "1985"])
+        .code(0)
+        .golden("timeline_years");
+    for (variable, value) in [("TERM", "dumb"), ("LC_ALL", "C")] {
+        let mut command = SAMPLE.command(SAMPLE.path(), &["timeline", "moscow", "--by", "decade"]);
+        let output = command.env(variable, value).env("COLUMNS", "50").output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains("####") && !text.contains('█'), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 50), "{text}");
+    }
 }

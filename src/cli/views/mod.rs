@@ -1,6 +1,8 @@
 //! Views of a result: the same query counted by field, over time, mention by mention.
 
+mod bar;
 pub mod facets;
+pub mod timeline;
 
 use clap::ValueEnum;
 use serde::Serialize;

@@ -2,14 +2,18 @@
 //! time, mention by mention. Every number is exact; nothing is a sample.
 
 mod facets;
+mod timeline;
 
 pub use facets::{Facet, FacetField, FacetValue, Facets};
+pub use timeline::{Bucket, BucketUnit, DatedArticles, Timeline};
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::columnar::Column;
+use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 use super::request::SearchRequest;
 use super::searcher::ArchiveSearcher;
+use crate::date::DayRange;
 use crate::error::{Error, Result};
 
 /// All matches of a request: for each segment its documents, in order.
@@ -26,6 +30,29 @@ impl ArchiveSearcher {
         let mut docs = vec![Vec::new(); self.snapshot().segment_readers().len()];
         found.into_iter().for_each(|(ord, found)| docs[ord as usize] = found);
         Ok((docs, plan.notes))
+    }
+}
+
+/// The columns of a segment that say when its articles are dated.
+struct SegmentDates {
+    first: Option<Column<i64>>,
+    last: Option<Column<i64>>,
+}
+
+impl SegmentDates {
+    /// Opens those of all segments, in their order.
+    fn of(searcher: &Searcher) -> Vec<Self> {
+        let open = |segment: &SegmentReader| {
+            let fast = segment.fast_fields();
+            Self { first: fast.i64("_date_first").ok(), last: fast.i64("_date_last").ok() }
+        };
+        searcher.segment_readers().iter().map(open).collect()
+    }
+
+    /// Returns the first and last day that the date of a document may mean.
+    fn days(&self, doc: DocId) -> Option<DayRange> {
+        let first = self.first.as_ref()?.first(doc)?;
+        Some(DayRange { first, last: self.last.as_ref()?.first(doc)? })
     }
 }
 
