@@ -38,5 +38,6 @@ pub use score::Score;
 pub use searcher::{ArchiveSearcher, Found};
 pub use snippet::{Marks, Snippet};
 pub use views::{
-    Bucket, BucketUnit, DatedArticles, Facet, FacetField, FacetValue, Facets, Timeline,
+    Bucket, BucketUnit, DatedArticles, Facet, FacetField, FacetValue, Facets, Kwic, KwicLine,
+    KwicOrder, Timeline,
 };

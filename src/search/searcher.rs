@@ -18,7 +18,7 @@ use super::hit::Hit;
 use super::loosen::{Matching, loosened};
 use super::names::{NameCount, NameFile, NameKind, NameTable, Settled};
 use super::overview::{Overview, overview};
-use super::plan::{Plan, Planner};
+use super::plan::{MentionPlan, Plan, Planner};
 use super::proximity::{NearWord, SegmentProximity};
 use super::ranking::{PROXIMITY, PROXIMITY_DEPTH, Statistics};
 use super::request::{Boost, SearchRequest};
@@ -196,19 +196,28 @@ impl ArchiveSearcher {
     }
 
     pub(super) fn plan(&self, request: &SearchRequest) -> Result<Plan> {
+        let planner = self.planner(request);
+        match request.matching {
+            Matching::All => planner.plan(&request.tree, &request.filter),
+            Matching::Any => planner.plan(&loosened(&request.tree), &request.filter),
+        }
+    }
+
+    /// Plans what a request mentions in the texts of articles.
+    pub(super) fn mention_plan(&self, request: &SearchRequest) -> Result<MentionPlan> {
+        self.planner(request).mentions(&request.tree)
+    }
+
+    fn planner(&self, request: &SearchRequest) -> Planner<'_> {
         let language = request.query_lang.as_deref();
         let expander = Expander::new(&self.statistics, &self.languages, language);
-        let planner = Planner::new(
+        Planner::new(
             self.index.fields(),
             self.statistics.clone(),
             expander,
             &self.names,
             &self.columns,
-        );
-        match request.matching {
-            Matching::All => planner.plan(&request.tree, &request.filter),
-            Matching::Any => planner.plan(&loosened(&request.tree), &request.filter),
-        }
+        )
     }
 
     /// Counts the people or places of the articles that match, of all without a request.
@@ -401,7 +410,7 @@ impl ArchiveSearcher {
         self.part_of_article(address, Part::Whole)
     }
 
-    fn part_of_article(&self, address: DocAddress, part: Part) -> Result<Article> {
+    pub(super) fn part_of_article(&self, address: DocAddress, part: Part) -> Result<Article> {
         let doc: TantivyDocument = self.searcher.doc(address).map_err(Error::searching)?;
         article_from(&doc, self.index.fields(), self.packing()?, part)
             .ok_or_else(|| Error::Damaged { what: "an article's record does not read".into() })

@@ -2,12 +2,13 @@
 
 use super::harness::Archive;
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "index",
     "query",
     "count",
     "facets",
     "timeline",
+    "kwic",
     "show",
     "export",
     "replay",

@@ -223,3 +223,110 @@ fn timelines_are_drawn_to_the_width_of_the_terminal() {
         assert!(text.lines().all(|line| line.chars().count() <= 50), "{text}");
     }
 }
+
+/// The words of a text in lower case.
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
+
+#[test]
+fn kwic_shows_every_mention_where_it_stands() {
+    for query in ["=moscow", "=the", "=\"north korea\"", "=\"nelson mandela\"", "title:=mandela"] {
+        let printed = SAMPLE
+            .run(&["kwic", query, "--all", "--width", "30", "--format", "json"])
+            .code(0)
+            .json();
+        let lines = printed["lines"].as_array().unwrap();
+        assert_eq!(printed["mentions"], lines.len(), "{query}");
+        let shown: BTreeSet<&str> = SAMPLE_IDS
+            .get_or_init(|| SAMPLE.run(&["query", "-q", "id:*", "--all", "--format", "ids"]).stdout)
+            .lines()
+            .collect();
+        let articles: BTreeMap<String, Value> = exported(query)
+            .into_iter()
+            .map(|article| (article["id"].as_str().unwrap().to_owned(), article))
+            .filter(|(id, _)| shown.contains(id.as_str()))
+            .collect();
+        assert_eq!(printed["articles"], articles.len(), "{query}");
+        let asked = words(query.trim_start_matches("title:"));
+        let fields: &[&str] = if query.starts_with("title:") {
+            &["title", "subtitle"]
+        } else {
+            &["title", "subtitle", "body"]
+        };
+        let in_text = |text: &str| words(text).windows(asked.len()).filter(|w| *w == asked).count();
+        let count = |article: &Value| -> usize {
+            fields.iter().map(|field| in_text(article[*field].as_str().unwrap_or_default())).sum()
+        };
+        assert_eq!(lines.len(), articles.values().map(count).sum::<usize>(), "{query}");
+        for line in lines {
+            let text = articles[line["id"].as_str().unwrap()][line["field"].as_str().unwrap()]
+                .as_str()
+                .unwrap();
+            let at = |end: &str| line[end].as_u64().unwrap() as usize;
+            let part = |name: &str| line[name].as_str().unwrap();
+            assert_eq!(&text[at("start")..at("end")], part("match"));
+            assert_eq!(words(part("match")), asked);
+            assert!(text[..at("start")].ends_with(part("left")));
+            assert!(text[at("end")..].starts_with(part("right")));
+            assert!(part("left").chars().count() <= 30 && part("right").chars().count() <= 30);
+        }
+    }
+}
+
+/// Ids of the sample corpus, one of each group of copies.
+static SAMPLE_IDS: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+
+#[test]
+fn kwic_is_in_order() {
+    let lines = |order: &str, n: &str| -> Vec<Value> {
+        let args = ["kwic", "moscow", "--sort", order, "-n", n, "--format", "json"];
+        SAMPLE.run(&args).code(0).json()["lines"].as_array().unwrap().clone()
+    };
+    for (order, key) in [("left", "left"), ("right", "right"), ("date", "date")] {
+        let all = lines(order, "1000");
+        let keys: Vec<String> = all
+            .iter()
+            .map(|line| {
+                // What is undated comes last.
+                let text = line[key].as_str().unwrap_or("~").to_owned();
+                let mut words = words(&text);
+                match key {
+                    "left" => words.reverse(),
+                    "date" => words = vec![text.get(..4).unwrap_or("~").to_owned()],
+                    _ => {}
+                }
+                words.first().cloned().unwrap_or_default()
+            })
+            .collect();
+        assert!(keys.is_sorted(), "{order}: {keys:?}");
+        assert_eq!(lines(order, "3"), all[..3], "{order}");
+    }
+    assert_eq!(lines("relevance", "1000").len(), lines("date", "1000").len());
+}
+
+#[test]
+fn kwic_knows_names_phrases_and_what_is_near() {
+    let run = SAMPLE.run(&["kwic", "reagan NEAR/10 gorbachev", "--format", "json"]).code(0);
+    for line in run.json()["lines"].as_array().unwrap() {
+        let words = words(line["match"].as_str().unwrap());
+        assert!(words.contains(&"reagan".into()) && words.contains(&"gorbachev".into()));
+    }
+    let run =
+        SAMPLE.run(&["kwic", "person:\"nelson mandela\"", "--all", "--format", "json"]).code(0);
+    let lines = run.json()["lines"].clone();
+    let forms: BTreeSet<&str> =
+        lines.as_array().unwrap().iter().map(|line| line["match"].as_str().unwrap()).collect();
+    assert!(forms.contains("Nelson Mandela") && forms.contains("Mandela"), "{forms:?}");
+    let run = SAMPLE.run(&["kwic", "date:1969"]).code(0).stdout("");
+    assert!(run.stderr.contains("0 mentions"), "{}", run.stderr);
+    SAMPLE.run(&["kwic", "xyzzyq"]).code(1).stdout("");
+    SAMPLE.run(&["kwic", "gagarin", "-n", "5"]).code(0).golden("kwic_text");
+    let mut command = SAMPLE.command(SAMPLE.path(), &["kwic", "東京", "--sort", "right"]);
+    let output = command.env("COLUMNS", "101").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    for line in text.lines() {
+        assert!(unicode_width::UnicodeWidthStr::width(line) <= 101, "{line}");
+    }
+}

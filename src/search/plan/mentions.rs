@@ -1,5 +1,6 @@
 //! Query tree → the stretches of an article's text that it mentions.
 
+use super::spans::field_of;
 use super::{Planner, is_stop_word};
 use crate::error::Result;
 use crate::query::{Node, NodeKind, QueryTree, Term};
@@ -113,4 +114,3 @@ fn part_of(field: Option<&str>, part: MentionPart) -> Option<MentionPart> {
         Some(_) => None,
     }
 }
-

@@ -1,6 +1,7 @@
 //! Query tree → what the index runs.
 
 mod columns;
+mod mentions;
 mod names;
 mod spans;
 
@@ -10,6 +11,7 @@ use tantivy::query::{
 };
 use tantivy::schema::IndexRecordOption;
 
+pub use self::mentions::{MentionPart, MentionPlan};
 use self::spans::words_of;
 use super::columns::SegmentColumns;
 use super::expand::Expander;

@@ -41,19 +41,31 @@ impl Planner<'_> {
     ) -> Result<Option<Boxed>> {
         let mut clauses = Vec::new();
         for target in self.targets(field_of(first), part) {
-            let Some(mut plan) = self.spans(first, target)? else { continue };
-            for step in then {
-                let Some(right) = self.spans(&step.node, target)? else { continue };
-                plan = SpanPlan::Near {
-                    left: Box::new(plan),
-                    right: Box::new(right),
-                    distance: step.within,
-                    is_ordered: step.ordered,
-                };
+            if let Some(plan) = self.near_spans(first, then, target)? {
+                clauses.push((Occur::Should, self.span_query(plan, target, 1)));
             }
-            clauses.push((Occur::Should, self.span_query(plan, target, 1)));
         }
         Ok(boolean(clauses))
+    }
+
+    /// Plans operands of NEAR as stretches of a field; those without a word are passed over.
+    pub(super) fn near_spans(
+        &mut self,
+        first: &Node,
+        then: &[NearStep],
+        target: Target,
+    ) -> Result<Option<SpanPlan>> {
+        let Some(mut plan) = self.spans(first, target)? else { return Ok(None) };
+        for step in then {
+            let Some(right) = self.spans(&step.node, target)? else { continue };
+            plan = SpanPlan::Near {
+                left: Box::new(plan),
+                right: Box::new(right),
+                distance: step.within,
+                is_ordered: step.ordered,
+            };
+        }
+        Ok(Some(plan))
     }
 
     /// Plans words, or alternatives of words, as stretches of a field.
@@ -253,7 +265,7 @@ pub(super) fn words_of(text: &str) -> Vec<Word> {
 }
 
 /// Returns the field that the words of an operand are in.
-fn field_of(node: &Node) -> Option<&str> {
+pub(super) fn field_of(node: &Node) -> Option<&str> {
     match &node.kind {
         NodeKind::Leaf(leaf) => leaf.field.as_deref(),
         NodeKind::Or(nodes) => nodes.first().and_then(field_of),

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use tantivy::columnar::StrColumn;
 
-use super::MatchingDocs;
-use crate::analysis::fold;
+use super::{MatchingDocs, key_of};
 use crate::date::date_of_day;
 use crate::entities::parts_of;
 use crate::error::{Error, Result};
@@ -256,11 +255,6 @@ impl Counter {
         };
         sorted(self.counts.into_iter().filter_map(best))
     }
-}
-
-/// Returns the form by which spellings of a value are one.
-pub(super) fn key_of(value: &str) -> String {
-    fold(value).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The values of a field that a query asks for.

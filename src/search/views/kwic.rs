@@ -193,7 +193,7 @@ impl<'a> MentionFinder<'a> {
         let segment = searcher.snapshot().segment_reader(ord);
         let open = |(spans, part): &(crate::search::span::SpanPlan, MentionPart)| {
             let cursor = spans.open(segment, Layout::Article);
-            cursor.map(|cursor| (cursor, *part)).map_err(|error| Error::searching(error.into()))
+            cursor.map(|cursor| (cursor, *part)).map_err(Error::searching)
         };
         let names = plan.names.iter().map(|(kind, text)| AskedName {
             kind: *kind,
@@ -402,9 +402,9 @@ mod tests {
 
     fn marked(positions: &[(u32, u32)], part: MentionPart) -> Vec<String> {
         let article = article();
-        let spans: Vec<_> =
-            positions.iter().map(|(first, last)| (Span { first: *first, last: *last }, part));
-        let ranges = without_inner(ranges_of(&spans.collect::<Vec<_>>(), &article));
+        let span = |(first, last): &(u32, u32)| (Span { first: *first, last: *last }, part);
+        let spans: Vec<_> = positions.iter().map(span).collect();
+        let ranges = without_inner(ranges_of(&spans, &article));
         let shown = |range: &Range| {
             let field = FIELDS[range.value];
             format!("{field} {}", &text_of(&article, field)[range.start..range.end])
@@ -416,12 +416,18 @@ mod tests {
     fn positions_become_bytes() {
         let body = Layout::Article.start(2);
         let subtitle = Layout::Article.start(1);
-        assert_eq!(marked(&[(0, 0), (body + 1, body + 2)], MentionPart::Whole), ["title Dam", "body dam broke"]);
+        assert_eq!(
+            marked(&[(0, 0), (body + 1, body + 2)], MentionPart::Whole),
+            ["title Dam", "body dam broke"]
+        );
         assert_eq!(marked(&[(subtitle, subtitle)], MentionPart::Whole), ["subtitle E-mail"]);
         assert_eq!(marked(&[(0, 0), (body, body)], MentionPart::Body), ["body The"]);
         assert_eq!(marked(&[(0, 0), (body, body)], MentionPart::Title), ["title Dam"]);
         assert_eq!(marked(&[(body, body), (body + 3, body + 3)], MentionPart::Lede), ["body The"]);
-        assert_eq!(marked(&[(body, body), (body + 3, body + 3)], MentionPart::BodyStart(3)), ["body The"]);
+        assert_eq!(
+            marked(&[(body, body), (body + 3, body + 3)], MentionPart::BodyStart(3)),
+            ["body The"]
+        );
         assert_eq!(marked(&[(9999, 9999)], MentionPart::Whole), Vec::<String>::new());
     }
 

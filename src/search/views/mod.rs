@@ -2,9 +2,11 @@
 //! time, mention by mention. Every number is exact; nothing is a sample.
 
 mod facets;
+mod kwic;
 mod timeline;
 
 pub use facets::{Facet, FacetField, FacetValue, Facets};
+pub use kwic::{Kwic, KwicLine, KwicOrder};
 pub use timeline::{Bucket, BucketUnit, DatedArticles, Timeline};
 
 use tantivy::collector::{Collector, SegmentCollector};
@@ -13,6 +15,7 @@ use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 use super::request::SearchRequest;
 use super::searcher::ArchiveSearcher;
+use crate::analysis::fold;
 use crate::date::DayRange;
 use crate::error::{Error, Result};
 
@@ -31,6 +34,11 @@ impl ArchiveSearcher {
         found.into_iter().for_each(|(ord, found)| docs[ord as usize] = found);
         Ok((docs, plan.notes))
     }
+}
+
+/// Returns the form by which spellings of a value are one.
+fn key_of(value: &str) -> String {
+    fold(value).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The columns of a segment that say when its articles are dated.
