@@ -151,7 +151,8 @@ fn last_day(flag: &str, text: &str) -> Result<Day> {
     Ok(day_range(flag, text)?.last)
 }
 
-fn day_range(flag: &str, text: &str) -> Result<morgue::date::DayRange> {
+/// Reads the date of a flag: a day, a month, a year.
+pub fn day_range(flag: &str, text: &str) -> Result<morgue::date::DayRange> {
     query::parse_date_value(text, today()).map_err(|error| Error::Unsupported {
         problem: format!("{flag} `{text}`: {error}"),
         hint: error.hint(),

@@ -38,6 +38,6 @@ pub use score::Score;
 pub use searcher::{ArchiveSearcher, Found};
 pub use snippet::{Marks, Snippet};
 pub use views::{
-    Bucket, BucketUnit, DatedArticles, Facet, FacetField, FacetValue, Facets, Kwic, KwicLine,
-    KwicOrder, Timeline,
+    Around, Bucket, BucketUnit, DatedArticle, DatedArticles, Extent, ExtentOf, Facet, FacetField,
+    FacetValue, Facets, Firsts, Kwic, KwicLine, KwicOrder, Silence, TimeEnd, Timeline,
 };

@@ -2,13 +2,14 @@
 
 use super::harness::Archive;
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "index",
     "query",
     "count",
     "facets",
     "timeline",
     "kwic",
+    "first",
     "show",
     "export",
     "replay",

@@ -330,3 +330,85 @@ fn kwic_knows_names_phrases_and_what_is_near() {
         assert!(unicode_width::UnicodeWidthStr::width(line) <= 101, "{line}");
     }
 }
+
+/// First and last day that a date may mean; dates are compared as text.
+fn days_of(date: &str) -> (String, String) {
+    match date.len() {
+        4 => (format!("{date}-01-01"), format!("{date}-12-31")),
+        // No month has more days; as text that is its end.
+        7 => (format!("{date}-01"), format!("{date}-31")),
+        _ => (date[..10].to_owned(), date[..10].to_owned()),
+    }
+}
+
+#[test]
+fn the_first_and_the_last_are_a_recount_of_the_articles() {
+    for query in ["moscow", "mandela", "id:*", "lang:de", "date:1961"] {
+        let printed =
+            SAMPLE.run(&["first", query, "--by", "source", "--around", "1985", "--format", "json"]);
+        let printed = printed.code(0).json();
+        let check = |printed: &Value, articles: &[&Value]| {
+            let mut days: Vec<(String, String)> =
+                articles.iter().filter_map(|one| one["date"].as_str()).map(days_of).collect();
+            assert_eq!(printed["undated"], articles.len() - days.len());
+            let end = |end: &str| printed[end]["date"].as_str().map(days_of);
+            let by_last = |days: &(String, String)| (days.1.clone(), days.0.clone());
+            assert_eq!(end("earliest"), days.iter().min_by_key(|days| by_last(days)).cloned());
+            assert_eq!(end("latest"), days.iter().max().cloned());
+            if let Some((_, earliest)) = end("earliest") {
+                let before = days.iter().filter(|days| days.0 < earliest).count();
+                let is_it = usize::from(end("earliest").unwrap().0 < earliest);
+                assert_eq!(printed["earliest"]["uncertain"], before - is_it);
+            }
+            days.sort();
+            days
+        };
+        let articles = exported(query);
+        let all: Vec<&Value> = articles.iter().collect();
+        let days = check(&printed, &all);
+        let around = &printed["around"];
+        let count =
+            |is_it: &dyn Fn(&(String, String)) -> bool| days.iter().filter(|d| is_it(d)).count();
+        assert_eq!(around["before"], count(&|days| days.1.as_str() < "1985-01-01"), "{query}");
+        assert_eq!(around["after"], count(&|days| days.0.as_str() > "1985-12-31"), "{query}");
+        let groups = printed["groups"].as_array().unwrap();
+        for group in groups {
+            let name = group["name"].as_str().map(str::to_lowercase);
+            let of_group: Vec<&Value> = articles
+                .iter()
+                .filter(|one| one["source"].as_str().map(str::to_lowercase) == name)
+                .collect();
+            assert_eq!(group["total"], of_group.len(), "{query}, {name:?}");
+            check(group, &of_group);
+        }
+        let sum: u64 = groups.iter().map(|group| group["total"].as_u64().unwrap()).sum();
+        assert_eq!(printed["total"], sum, "{query}");
+        if let Some(silence) = printed.get("silence") {
+            let (first, last) =
+                (silence["first"].as_str().unwrap(), silence["last"].as_str().unwrap());
+            assert!(days.iter().all(|days| days.1.as_str() < first || days.0.as_str() > last));
+        }
+    }
+}
+
+#[test]
+fn what_is_not_certain_is_said() {
+    let archive = Archive::new();
+    for (path, date) in [("a", "1987-03-05"), ("b", "1987"), ("c", "1991-06"), ("d", "1991-06-30")]
+    {
+        archive.write(
+            &format!("{path}.md"),
+            format!("---\ntitle: Dam {path}\ndate: {date}\n---\nThe dam at {path} broke.\n"),
+        );
+    }
+    archive.index();
+    let run = archive.run(&["first", "dam", "--around", "1987-03"]).code(0);
+    run.golden("first_doubts");
+    SAMPLE.run(&["first", "moscow", "--by", "source"]).code(0).golden("first_text");
+    SAMPLE.run(&["first", "xyzzyq"]).code(1).stdout("");
+    SAMPLE.run(&["first", "mandela", "--around", "soon"]).code(2).says("--around `soon`");
+    let table =
+        SAMPLE.run(&["first", "mandela", "--around", "1990", "--format", "csv"]).code(0).stdout;
+    let what: Vec<&str> = table.lines().filter_map(|line| line.split(',').next()).collect();
+    assert_eq!(what, ["what", "earliest", "latest", "silence", "before", "within", "after"]);
+}

@@ -2,6 +2,7 @@
 
 mod bar;
 pub mod facets;
+pub mod first;
 pub mod kwic;
 pub mod timeline;
 

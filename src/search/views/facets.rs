@@ -245,16 +245,17 @@ impl Counter {
     }
 
     fn values(self) -> Vec<FacetValue> {
-        let best = |(articles, spellings): (u64, HashMap<String, u64>)| {
-            // As many of either: not the one that shouts.
-            let rank = |(text, count): &(String, u64)| {
-                (*count, text.chars().any(char::is_lowercase), std::cmp::Reverse(text.clone()))
-            };
-            let (name, _) = spellings.into_iter().max_by_key(rank)?;
-            Some((name, articles))
-        };
+        let best = |(articles, spellings)| Some((best_spelling(spellings)?, articles));
         sorted(self.counts.into_iter().filter_map(best))
     }
+}
+
+/// Returns the most frequent spelling of a value; as many of either: not the one that shouts.
+pub(super) fn best_spelling(spellings: HashMap<String, u64>) -> Option<String> {
+    let rank = |(text, count): &(String, u64)| {
+        (*count, text.chars().any(char::is_lowercase), std::cmp::Reverse(text.clone()))
+    };
+    spellings.into_iter().max_by_key(rank).map(|(name, _)| name)
 }
 
 /// The values of a field that a query asks for.

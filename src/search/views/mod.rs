@@ -2,10 +2,12 @@
 //! time, mention by mention. Every number is exact; nothing is a sample.
 
 mod facets;
+mod first;
 mod kwic;
 mod timeline;
 
 pub use facets::{Facet, FacetField, FacetValue, Facets};
+pub use first::{Around, DatedArticle, Extent, ExtentOf, Firsts, Silence, TimeEnd};
 pub use kwic::{Kwic, KwicLine, KwicOrder};
 pub use timeline::{Bucket, BucketUnit, DatedArticles, Timeline};
 
