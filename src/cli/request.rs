@@ -103,6 +103,23 @@ impl QueryOptions {
         })
     }
 
+    /// Makes a request for all articles that pass the filters.
+    pub fn all_articles(&self) -> Result<SearchRequest> {
+        let unread = [
+            (self.literal, "--literal"),
+            (self.matching == Match::Any, "--match"),
+            (self.query_lang.is_some(), "--query-lang"),
+        ];
+        if let Some((_, option)) = unread.iter().find(|(is_set, _)| *is_set) {
+            return Err(Error::Unsupported {
+                problem: format!("`{option}` has no effect without a query"),
+                hint: "leave it out".into(),
+            });
+        }
+        let tree = query::parse("id:*", &FIELDS, Date::MIN)?;
+        Ok(SearchRequest { filter: self.filter()?, ..SearchRequest::new(tree) })
+    }
+
     /// Reads the filters.
     fn filter(&self) -> Result<Filter> {
         let mut days = Vec::new();

@@ -39,5 +39,6 @@ pub use searcher::{ArchiveSearcher, Found};
 pub use snippet::{Marks, Snippet};
 pub use views::{
     Around, Bucket, BucketUnit, DatedArticle, DatedArticles, Extent, ExtentOf, Facet, FacetField,
-    FacetValue, Facets, Firsts, Kwic, KwicLine, KwicOrder, Silence, TimeEnd, Timeline,
+    FacetValue, Facets, Firsts, Kwic, KwicLine, KwicOrder, Like, LikeKind, LikeTerm, Silence,
+    TimeEnd, Timeline,
 };

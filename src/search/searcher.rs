@@ -107,6 +107,11 @@ impl ArchiveSearcher {
         &self.index
     }
 
+    /// Returns the counts over the whole index.
+    pub(super) fn statistics(&self) -> &Statistics {
+        &self.statistics
+    }
+
     /// Returns the columns of all segments.
     pub(super) fn columns(&self) -> &[SegmentColumns] {
         &self.columns

@@ -2,7 +2,7 @@
 
 use super::harness::Archive;
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 17] = [
     "index",
     "query",
     "count",
@@ -10,6 +10,7 @@ const COMMANDS: [&str; 16] = [
     "timeline",
     "kwic",
     "first",
+    "like",
     "show",
     "export",
     "replay",

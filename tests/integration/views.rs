@@ -412,3 +412,85 @@ fn what_is_not_certain_is_said() {
     let what: Vec<&str> = table.lines().filter_map(|line| line.split(',').next()).collect();
     assert_eq!(what, ["what", "earliest", "latest", "silence", "before", "within", "after"]);
 }
+
+#[test]
+fn what_is_like_an_article_shares_its_terms() {
+    let id = "2vwreb9astf6";
+    let printed = SAMPLE.run(&["like", id, "-n", "100", "--format", "json"]).code(0).json();
+    let terms = printed["terms"].as_array().unwrap();
+    assert_eq!(terms.len(), 25);
+    assert_eq!(terms[0]["weight"], 1.0);
+    assert!(terms.windows(2).all(|pair| pair[0]["weight"].as_f64() >= pair[1]["weight"].as_f64()));
+    for term in terms {
+        let word = term["term"].as_str().unwrap();
+        let query = match term["kind"].as_str().unwrap() {
+            // Short ones may be abbreviations, which stand in the text with full stops.
+            "word" if word.len() > 3 => format!("={word}"),
+            // Names are counted by those that are given as such.
+            _ => continue,
+        };
+        let found = exported(&query);
+        assert_eq!(term["articles"], found.len(), "{query}");
+        let mut this = found.iter().filter(|article| article["id"] == id);
+        let article = this.next().unwrap_or_else(|| panic!("{query}"));
+        let count = |field: &str| {
+            let text = words(article[field].as_str().unwrap_or_default());
+            text.iter().filter(|one| *one == word).count()
+        };
+        assert_eq!(term["count"], 2 * count("title") + count("subtitle") + count("body"), "{word}");
+    }
+    assert!(terms.iter().any(
+        |term| term["kind"] == "person" && term["term"].as_str().unwrap().ends_with("Gagarin")
+    ));
+    let hits = printed["hits"].as_array().unwrap();
+    assert!(hits.iter().all(|hit| hit["id"] != id));
+    assert_eq!(hits[0]["id"], "j5djr2n29xkp", "the first woman in orbit is like the first man");
+    let limited =
+        SAMPLE.run(&["like", id, "-n", "3", "--since", "1969", "--format", "json"]).json();
+    let limited = limited["hits"].as_array().unwrap();
+    assert!(limited.iter().all(|hit| hit["date"].as_str() >= Some("1969")));
+    SAMPLE.run(&["like", id, "-n", "2", "--terms", "4", "--explain"]).code(0).golden("like_text");
+    SAMPLE.run(&["like", "000000000000"]).code(2).says("no article has the id");
+    SAMPLE.run(&["like", "x"]).code(2).says("no article has the id");
+    SAMPLE.run(&["like", id, "-F"]).code(2).says("has no effect");
+    SAMPLE.run(&["like", id, "--on", "1850"]).code(1).stdout("");
+}
+
+#[test]
+fn copies_of_an_article_are_not_like_it() {
+    let archive = Archive::new();
+    let text =
+        "Dam breaks at Derna\n\nThe dam at Derna broke after the storm, and the harbour drowned.\n";
+    archive.write("a.txt", text);
+    archive.write("b.txt", text);
+    let other =
+        "Storm over Derna\n\nA storm from the sea hit the harbour of Derna and its old dam.\n";
+    archive.write("c.txt", other);
+    archive.write("d.txt", other);
+    archive.write("e.txt", "Weather\n\nThe sun shone.\n");
+    archive.index();
+    let ids = archive.run(&["query", "title:dam", "--copies", "--format", "ids"]).stdout;
+    let id = ids.lines().next().unwrap();
+    for filter in ["", "a.txt", "c.txt"] {
+        let path = if filter.is_empty() { vec![] } else { vec!["--path", filter] };
+        let run = archive.run(&[&["like", id, "--format", "json"], &path[..]].concat());
+        let printed = run.json();
+        let paths: Vec<&str> = printed["hits"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|hit| hit["path"].as_str().unwrap())
+            .collect();
+        match filter {
+            "a.txt" => assert_eq!((run.code, paths), (Some(1), vec![])),
+            "c.txt" => assert_eq!(paths, ["c.txt"]),
+            _ => {
+                assert!(
+                    matches!(paths[..], ["c.txt" | "d.txt"] | ["c.txt" | "d.txt", "e.txt"]),
+                    "{paths:?}"
+                );
+                assert_eq!(printed["hits"][0]["copies"], 1);
+            }
+        }
+    }
+}

@@ -139,8 +139,10 @@ struct Envelope<'a> {
 pub fn run(args: FacetsArgs, common: &Common) -> Result<Exit> {
     let typed = args.words.join(" ");
     // Filters without a query narrow all articles.
-    let query = if typed.trim().is_empty() { "id:*" } else { &typed };
-    let request = args.options.request(query)?;
+    let (query, request) = match typed.trim() {
+        "" => ("id:*", args.options.all_articles()?),
+        _ => (typed.as_str(), args.options.request(&typed)?),
+    };
     let fields: Vec<FacetField> = match args.by.as_slice() {
         [] => FacetField::ALL.to_vec(),
         by => by.iter().map(|by| (*by).into()).collect(),

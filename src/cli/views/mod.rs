@@ -4,6 +4,7 @@ mod bar;
 pub mod facets;
 pub mod first;
 pub mod kwic;
+pub mod like;
 pub mod timeline;
 
 use clap::ValueEnum;

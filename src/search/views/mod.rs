@@ -4,11 +4,13 @@
 mod facets;
 mod first;
 mod kwic;
+mod like;
 mod timeline;
 
 pub use facets::{Facet, FacetField, FacetValue, Facets};
 pub use first::{Around, DatedArticle, Extent, ExtentOf, Firsts, Silence, TimeEnd};
 pub use kwic::{Kwic, KwicLine, KwicOrder};
+pub use like::{Like, LikeKind, LikeTerm};
 pub use timeline::{Bucket, BucketUnit, DatedArticles, Timeline};
 
 use tantivy::collector::{Collector, SegmentCollector};
