@@ -50,6 +50,9 @@ pub struct FieldSpec {
     /// Whether every article has it.
     #[serde(default)]
     pub always: bool,
+    /// Whether its values are kept in a column, too, where they are counted.
+    #[serde(default)]
+    pub column: bool,
     /// What a match here adds to the score, as a share of the same match in the text.
     #[serde(default)]
     pub weight: f32,

@@ -24,6 +24,7 @@ mod show;
 mod status;
 mod terminal;
 mod verify;
+mod views;
 
 use std::any::Any;
 use std::io::{self, Write};
@@ -81,6 +82,11 @@ enum Command {
     Show(show::ShowArgs),
     People(names::PeopleArgs),
     Places(names::PlacesArgs),
+    Facets(views::facets::FacetsArgs),
+    Timeline(views::timeline::TimelineArgs),
+    Kwic(views::kwic::KwicArgs),
+    First(views::first::FirstArgs),
+    Like(views::like::LikeArgs),
     Export(export::ExportArgs),
     Replay(receipt::ReplayArgs),
     Extract(extract::ExtractArgs),
@@ -129,6 +135,11 @@ fn run_command(command: Command, common: &Common) -> Result<Exit> {
         Command::Show(args) => show::run(args, common),
         Command::People(args) => names::people(args, common),
         Command::Places(args) => names::places(args, common),
+        Command::Facets(args) => views::facets::run(args, common),
+        Command::Timeline(args) => views::timeline::run(args, common),
+        Command::Kwic(args) => views::kwic::run(args, common),
+        Command::First(args) => views::first::run(args, common),
+        Command::Like(args) => views::like::run(args, common),
         Command::Extract(args) => extract::run(args, common),
         Command::Annotate(args) => annotate::run(args, common),
         Command::Status(args) => status::run(args, common),

@@ -119,8 +119,26 @@ impl QueryOptions {
         })
     }
 
-    fn day_range(&self, flag: &str, text: &str) -> Result<DayRange> {
+    /// Reads the date of an option: a day, a month, a year.
+    pub fn day_range(&self, flag: &str, text: &str) -> Result<DayRange> {
         day_range(flag, text, self.today()?)
+    }
+
+    /// Makes a request for all articles that pass the filters.
+    pub fn all_articles(&self) -> Result<SearchRequest> {
+        let unread = [
+            (self.literal, "--literal"),
+            (self.matching == Match::Any, "--match"),
+            (self.query_lang.is_some(), "--query-lang"),
+        ];
+        if let Some((_, option)) = unread.iter().find(|(is_set, _)| *is_set) {
+            return Err(Error::Unsupported {
+                problem: format!("`{option}` has no effect without a query"),
+                hint: "leave it out".into(),
+            });
+        }
+        let tree = query::parse("id:*", &FIELDS, Date::MIN)?;
+        Ok(SearchRequest { filter: self.filter()?, ..SearchRequest::new(tree) })
     }
 
     /// Reads the filters.

@@ -93,6 +93,9 @@ fn add_field(
             if let Some(field) = fields.by_name(name).filter(|_| !values.is_empty()) {
                 doc.add_text(field, values.join(&String::from(VALUE_BREAK)));
             }
+            if let Some(column) = fields.column(name) {
+                values.iter().for_each(|value| doc.add_text(column, value));
+            }
         }
         FieldKind::Keyword => {
             if let Some(field) = fields.by_name(name) {

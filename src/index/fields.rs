@@ -53,6 +53,8 @@ pub struct Fields {
     pub manifest: ManifestFields,
     /// Fields by query name.
     by_name: BTreeMap<&'static str, Field>,
+    /// Columns of whole values by query name.
+    columns: BTreeMap<&'static str, Field>,
     /// First and last day by query name.
     days: BTreeMap<&'static str, (Field, Field)>,
 }
@@ -131,11 +133,21 @@ impl Fields {
         let within = builder.add_text_field("_within", counted());
         let about = builder.add_text_field("_about", words(VALUES_TOKENIZER));
         let (mut by_name, mut days) = (BTreeMap::new(), BTreeMap::new());
+        let mut columns = BTreeMap::new();
         for spec in FIELDS.query_names() {
             let name = spec.query.as_str();
             match spec.kind {
                 FieldKind::Text => {
                     by_name.insert(name, builder.add_text_field(name, words(VALUES_TOKENIZER)));
+                    if spec.column {
+                        let column = builder.add_text_field(&format!("_{name}"), text_column());
+                        columns.insert(name, column);
+                    }
+                }
+                FieldKind::Keyword if spec.column => {
+                    let field = builder.add_text_field(name, flags().set_fast("raw"));
+                    by_name.insert(name, field);
+                    columns.insert(name, field);
                 }
                 FieldKind::Keyword => {
                     by_name.insert(name, builder.add_text_field(name, flags()));
@@ -172,6 +184,7 @@ impl Fields {
             about,
             manifest,
             by_name,
+            columns,
             days,
         }
     }
@@ -179,6 +192,12 @@ impl Fields {
     /// Returns the field of a query name; `None` for windows, dates and ids.
     pub fn by_name(&self, query_name: &str) -> Option<Field> {
         self.by_name.get(query_name).copied()
+    }
+
+    /// Returns the field that holds whole values of a query name for counting; it may be
+    /// the one they are searched in.
+    pub fn column(&self, query_name: &str) -> Option<Field> {
+        self.columns.get(query_name).copied()
     }
 
     /// Returns the fields of the first and last day of a date.
@@ -263,6 +282,7 @@ mod tests {
                 }
             };
             assert!(is_there, "{name}");
+            assert_eq!(fields.column(name).is_some(), spec.column, "{name}");
         }
     }
 }

@@ -27,6 +27,7 @@ mod searcher;
 mod snippet;
 mod span;
 mod span_query;
+mod views;
 mod word;
 
 pub use collect::{Match, SortOrder};
@@ -39,3 +40,8 @@ pub use request::{Boost, Filter, SearchRequest};
 pub use score::Score;
 pub use searcher::{ArchiveSearcher, Found};
 pub use snippet::{Marks, Snippet};
+pub use views::{
+    Around, Bucket, BucketUnit, DatedArticle, DatedArticles, Extent, ExtentOf, Facet, FacetField,
+    FacetValue, Facets, Firsts, Kwic, KwicLine, KwicOrder, Like, LikeKind, LikeTerm, Silence,
+    TimeEnd, Timeline,
+};

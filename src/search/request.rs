@@ -66,3 +66,11 @@ pub struct Filter {
     /// Its stored path matches.
     pub path: Option<GlobMatcher>,
 }
+
+impl Filter {
+    /// Whether every article passes.
+    pub fn is_empty(&self) -> bool {
+        let Self { days, source, lang, path } = self;
+        days.is_empty() && source.is_none() && lang.is_none() && path.is_none()
+    }
+}

@@ -18,11 +18,12 @@ use super::hit::Hit;
 use super::loosen::{Matching, loosened};
 use super::names::{NameCount, NameFile, NameKind, NameTable, Settled};
 use super::overview::{Overview, overview};
-use super::plan::{Plan, Planner};
+use super::plan::{MentionPlan, Plan, Planner};
 use super::proximity::{NearWord, SegmentProximity};
 use super::ranking::{PROXIMITY, PROXIMITY_DEPTH, Statistics};
 use super::request::{Boost, SearchRequest};
 use super::snippet::Marks;
+use super::views::MatchingDocs;
 use crate::analysis::fold;
 use crate::analysis::stem::Language;
 use crate::article::{Article, ArticleId};
@@ -104,6 +105,16 @@ impl ArchiveSearcher {
     /// Returns the index.
     pub fn index(&self) -> &ArchiveIndex {
         &self.index
+    }
+
+    /// Returns the counts over the whole index.
+    pub(super) fn statistics(&self) -> &Statistics {
+        &self.statistics
+    }
+
+    /// Returns the columns of all segments.
+    pub(super) fn columns(&self) -> &[SegmentColumns] {
+        &self.columns
     }
 
     /// Returns tantivy's snapshot.
@@ -190,27 +201,42 @@ impl ArchiveSearcher {
     }
 
     pub(super) fn plan(&self, request: &SearchRequest) -> Result<Plan> {
-        let language = request.query_lang.as_deref();
-        let expander = Expander::new(&self.statistics, &self.languages, language);
-        let planner = Planner::new(
-            self.index.fields(),
-            self.statistics.clone(),
-            expander,
-            &self.names,
-            &self.columns,
-        );
+        let planner = self.planner(request);
         match request.matching {
             Matching::All => planner.plan(&request.tree, &request.filter),
             Matching::Any => planner.plan(&loosened(&request.tree), &request.filter),
         }
     }
 
+    /// Plans what a request mentions in the texts of articles.
+    pub(super) fn mention_plan(&self, request: &SearchRequest) -> Result<MentionPlan> {
+        self.planner(request).mentions(&request.tree)
+    }
+
+    fn planner(&self, request: &SearchRequest) -> Planner<'_> {
+        let language = request.query_lang.as_deref();
+        let expander = Expander::new(&self.statistics, &self.languages, language);
+        Planner::new(
+            self.index.fields(),
+            self.statistics.clone(),
+            expander,
+            &self.names,
+            &self.columns,
+        )
+    }
+
     /// Counts the people or places of the articles that match, of all without a request.
     pub fn names(&self, kind: NameKind, request: Option<&SearchRequest>) -> Result<Vec<NameCount>> {
-        let articles = match request {
-            Some(request) => Some(self.matching(request)?),
-            None => None,
-        };
+        let docs = request.map(|request| self.matching_docs(request)).transpose()?;
+        self.names_among(kind, docs.as_ref().map(|(docs, _)| docs))
+    }
+
+    /// Counts the people or places of some articles, of all without them.
+    pub(super) fn names_among(
+        &self,
+        kind: NameKind,
+        among: Option<&MatchingDocs>,
+    ) -> Result<Vec<NameCount>> {
         let mut settled = Vec::new();
         for rule in self.names.rules()?.iter().filter(|rule| rule.kind == kind) {
             let condition = rule.condition.clone().map(SearchRequest::new);
@@ -224,10 +250,10 @@ impl ArchiveSearcher {
         let mut table = NameTable::default();
         for (ord, segment) in self.searcher.segment_readers().iter().enumerate() {
             let ord = ord as u32;
-            let is_wanted = |doc: &DocId| {
-                articles.as_ref().is_none_or(|set| set.contains(&DocAddress::new(ord, *doc)))
+            let docs: Box<dyn Iterator<Item = DocId>> = match among {
+                Some(among) => Box::new(among[ord as usize].iter().copied()),
+                None => segment.doc_ids_alive(),
             };
-            let docs = segment.doc_ids_alive().filter(is_wanted);
             let day_of = |doc| self.columns[ord as usize].day_of(doc);
             table.add_segment(segment, ord, column, docs, day_of).map_err(Error::searching)?;
         }
@@ -389,7 +415,7 @@ impl ArchiveSearcher {
         self.part_of_article(address, Part::Whole)
     }
 
-    fn part_of_article(&self, address: DocAddress, part: Part) -> Result<Article> {
+    pub(super) fn part_of_article(&self, address: DocAddress, part: Part) -> Result<Article> {
         let doc: TantivyDocument = self.searcher.doc(address).map_err(Error::searching)?;
         article_from(&doc, self.index.fields(), self.packing()?, part)
             .ok_or_else(|| Error::Damaged { what: "an article's record does not read".into() })

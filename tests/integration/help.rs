@@ -2,10 +2,15 @@
 
 use super::harness::Archive;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 17] = [
     "index",
     "query",
     "count",
+    "facets",
+    "timeline",
+    "kwic",
+    "first",
+    "like",
     "show",
     "export",
     "replay",

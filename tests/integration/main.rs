@@ -30,4 +30,5 @@ mod suites;
 #[cfg(unix)]
 mod terminal;
 mod verify;
+mod views;
 mod words;

@@ -1,6 +1,7 @@
 //! Query tree → what the index runs.
 
 mod columns;
+mod mentions;
 mod names;
 mod same;
 mod spans;
@@ -11,6 +12,7 @@ use tantivy::query::{
 };
 use tantivy::schema::IndexRecordOption;
 
+pub use self::mentions::{MentionPart, MentionPlan};
 use self::spans::words_of;
 use super::columns::SegmentColumns;
 use super::expand::Expander;

@@ -269,7 +269,7 @@ pub(super) fn words_of(text: &str) -> Vec<Word> {
 }
 
 /// Returns the field that the words of an operand are in.
-fn field_of(node: &Node) -> Option<&str> {
+pub(super) fn field_of(node: &Node) -> Option<&str> {
     match &node.kind {
         NodeKind::Leaf(leaf) => leaf.field.as_deref(),
         NodeKind::Or(nodes) => nodes.first().and_then(field_of),
