@@ -15,6 +15,10 @@ use crate::index::Fields;
 
 /// Most terms that a prefix or pattern stands for; the most frequent are kept.
 pub const MAX_EXPANSION: usize = 1024;
+/// Most terms that all patterns of a query stand for, each of them for an equal share.
+const MAX_OF_QUERY: usize = 2048;
+/// Share that a pattern has at least.
+const MIN_EXPANSION: usize = 8;
 /// Share of the articles from which a language of the archive stems query words.
 const LANGUAGE_SHARE: f64 = 0.01;
 
@@ -24,6 +28,8 @@ pub struct Expander {
     searcher: Searcher,
     languages: Vec<Language>,
     known: KnownForms,
+    /// Most terms of one pattern.
+    limit: usize,
 }
 
 /// Most words whose forms are kept from one query to the next.
@@ -69,7 +75,13 @@ impl Expander {
             None => of_archive.to_vec(),
         };
         let known = statistics.known_forms().clone();
-        Self { searcher: statistics.searcher().clone(), languages, known }
+        Self { searcher: statistics.searcher().clone(), languages, known, limit: MAX_EXPANSION }
+    }
+
+    /// Shares among so many patterns what all of them may stand for.
+    pub fn share_among(&mut self, num_patterns: usize) {
+        let share = MAX_OF_QUERY / num_patterns.max(1);
+        self.limit = share.clamp(MIN_EXPANSION, MAX_EXPANSION);
     }
 
     /// Returns the word itself and all terms of the field that share its stem in
@@ -150,7 +162,7 @@ impl Expander {
     ) -> tantivy::Result<Expansion> {
         let mut found = Counts::default();
         self.each_term(field, prefix, |term, num_docs| found.add(term, num_docs, &mut matches))?;
-        Ok(found.most_frequent(field))
+        Ok(found.most_frequent(field, self.limit))
     }
 
     /// Returns the terms of a field that differ from a word by at most so many letters, the
@@ -170,7 +182,7 @@ impl Expander {
                 }
             }
         }
-        Ok(found.most_frequent(field))
+        Ok(found.most_frequent(field, self.limit))
     }
 
     /// Returns the terms that a single character of a script written in pairs stands
@@ -248,11 +260,11 @@ impl Counts {
         }
     }
 
-    fn most_frequent(self, field: Field) -> Expansion {
+    fn most_frequent(self, field: Field, limit: usize) -> Expansion {
         let mut terms: Vec<(String, u64)> = self.0.into_iter().collect();
         terms.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let cut_from = (terms.len() > MAX_EXPANSION).then_some(terms.len());
-        terms.truncate(MAX_EXPANSION);
+        let cut_from = (terms.len() > limit).then_some(terms.len());
+        terms.truncate(limit);
         let form =
             |(text, num_docs)| Form { num_docs: Some(num_docs), ..Form::new(field, text, false) };
         Expansion { forms: terms.into_iter().map(form).collect(), cut_from }

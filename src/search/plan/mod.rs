@@ -22,6 +22,7 @@ use super::proximity::NearWord;
 use super::ranking::Statistics;
 use super::request::Filter;
 use super::snippet::Marks;
+use super::span::SpanPlan;
 use super::span_query::Part;
 use super::word::WordQuery;
 use crate::error::{Error, Result};
@@ -90,6 +91,7 @@ impl<'a> Planner<'a> {
 
     /// Plans a query with its filter.
     pub fn plan(mut self, tree: &QueryTree, filter: &Filter) -> Result<Plan> {
+        self.expander.share_among(num_patterns(&tree.root));
         let query = self.node(&tree.root, Part::Whole)?;
         let Some(query) = query else {
             return Err(Error::Unsupported {
@@ -195,9 +197,19 @@ impl<'a> Planner<'a> {
     fn words(&mut self, leaf: &Leaf, part: Part) -> Result<Option<Boxed>> {
         let mut clauses = Vec::new();
         for target in self.targets(leaf.field.as_deref(), part) {
-            if let Some(plan) = self.span_of(&leaf.term, target)? {
-                clauses.push((Occur::Should, self.span_query(plan, target, 1)));
-            }
+            let query: Boxed = match self.span_of(&leaf.term, target)? {
+                None => continue,
+                // Where the words of a pattern stand does not matter.
+                Some(SpanPlan::Word(forms))
+                    if part == Part::Whole
+                        && target.part == part
+                        && forms.iter().all(|form| !form.is_exact) =>
+                {
+                    Box::new(WordQuery::new(forms, target.field, &self.statistics))
+                }
+                Some(plan) => self.span_query(plan, target, 1),
+            };
+            clauses.push((Occur::Should, query));
         }
         Ok(boolean(clauses))
     }
@@ -250,6 +262,25 @@ impl<'a> Planner<'a> {
         self.near_words.truncate(num_near);
         self.marks = marks;
         planned
+    }
+}
+
+/// Counts the patterns of a query, each of which stands for many words.
+fn num_patterns(node: &Node) -> usize {
+    let of_all = |nodes: &[Node]| nodes.iter().map(num_patterns).sum();
+    match &node.kind {
+        NodeKind::And(nodes) | NodeKind::Or(nodes) => of_all(nodes),
+        NodeKind::Near { first, then } => {
+            num_patterns(first) + then.iter().map(|step| num_patterns(&step.node)).sum::<usize>()
+        }
+        NodeKind::Not(inner) | NodeKind::Weighted(inner, _) => num_patterns(inner),
+        NodeKind::AtLeast { node, .. }
+        | NodeKind::First { node, .. }
+        | NodeKind::Same { node, .. } => num_patterns(node),
+        NodeKind::Leaf(Leaf { term, .. }) => usize::from(matches!(
+            term,
+            Term::Prefix(_) | Term::Wildcard(_) | Term::Fuzzy { .. } | Term::Regex(_)
+        )),
     }
 }
 

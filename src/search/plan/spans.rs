@@ -20,7 +20,7 @@ use crate::search::span_query::{Part, SpanQuery};
 pub(super) struct Target {
     pub(super) field: Field,
     layout: Layout,
-    part: Part,
+    pub(super) part: Part,
 }
 
 /// In which of its forms a word of the query is looked for.
