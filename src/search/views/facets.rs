@@ -205,7 +205,7 @@ impl Counter {
             return Ok(());
         };
         // By the column's number of a spelling: its value, and in how many articles it is.
-        let mut spellings: HashMap<u64, (usize, u64)> = HashMap::new();
+        let mut spellings: BTreeMap<u64, (usize, u64)> = BTreeMap::new();
         let mut seen: Vec<usize> = Vec::new();
         for doc in docs {
             seen.clear();
