@@ -8,7 +8,7 @@ use std::thread;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::exit::Exit;
 use super::{Common, with_stdout};
@@ -48,7 +48,8 @@ const READS: usize = 16;
 /// A line of the input.
 #[derive(Deserialize)]
 struct Line<'a> {
-    id: Value,
+    #[serde(borrow)]
+    id: &'a RawValue,
     #[serde(borrow)]
     text: Cow<'a, str>,
 }
@@ -57,7 +58,7 @@ struct Line<'a> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Annotated<'a> {
-    Mentions { id: Value, mentions: Vec<Named<'a>> },
+    Mentions { id: &'a RawValue, mentions: Vec<Named<'a>> },
     Failed { id: (), error: String },
 }
 

@@ -74,11 +74,9 @@ impl Namer {
             let names_nouns = article.lang.as_deref() == Some(NOUNS_IN_CAPITALS);
             self.keep_known(texts, names_nouns, &mut people, &mut places);
         }
-        let dateline = texts.dateline.clone();
-        let is_tagged = |range: &Range<usize>| places.iter().any(|place| overlap(place, range));
-        let dateline = dateline.filter(|range| !is_tagged(range));
-        if let Some(range) = dateline {
+        if let Some(range) = texts.dateline.clone() {
             people.retain(|person| !overlap(person, &range));
+            places.retain(|place| !overlap(place, &range));
             places.push(range);
             places.sort_unstable_by_key(|range| range.start);
         }
@@ -110,6 +108,7 @@ impl Namer {
             match parts.as_slice() {
                 [given, .., _] if self.tagger.is_given_name(given) => full.push((range, parts)),
                 _ if name.len() > 3 && is_well_known(name) => places.push(range),
+                [_, .., _] if parts.iter().any(|part| AND.contains(&part.as_str())) => {}
                 [_, _, ..] if !has_capital_nouns && is_latin(name) => full.push((range, parts)),
                 [_] => short.push((range, parts)),
                 _ => {}
@@ -177,7 +176,7 @@ impl Texts {
         let start = all.len();
         let mut fields = Vec::new();
         let dateline = article.dateline.as_deref().unwrap_or_default();
-        let place = dateline.split(" (").next().unwrap_or_default().trim();
+        let place = dateline.split([',', '(', ';']).next().unwrap_or_default().trim();
         let is_in_body = article.body.starts_with(place);
         let texts = [
             (NamedIn::Title, article.title.as_deref().unwrap_or_default()),
@@ -253,6 +252,9 @@ fn without_small_words(text: &str, range: &Range<usize>) -> Range<usize> {
     }
     start..range.end
 }
+
+/// Words between two names, in the same languages.
+const AND: [&str; 6] = ["e", "en", "et", "i", "und", "y"];
 
 /// Articles, prepositions and titles that open sentences and names in the languages the
 /// tagger meets most but has not learned; folded.

@@ -9,6 +9,7 @@
 mod beside;
 mod evidence;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::gazetteer::{Called, Gazetteer, NameKind, Number, PlaceId, PlaceKind};
@@ -89,9 +90,22 @@ pub fn resolve(
     beside::decide(gazetteer, text, mentions, &mut names);
     let mut evidence = Evidence::of_demonyms(gazetteer, text);
     names.iter().for_each(|name| evidence.add(gazetteer, name));
-    for at in 0..names.len() {
-        if names[at].decided.is_none() && !names[at].is_unknown {
-            names[at].decided = sense(gazetteer, &names, at, &evidence);
+    let elsewhere = said_elsewhere(&names);
+    // A name without more said of it means the same wherever it stands.
+    let mut known: HashMap<String, Option<(Number, Why)>> = HashMap::new();
+    for (name, elsewhere) in names.iter_mut().zip(elsewhere) {
+        if name.decided.is_none() && !name.is_unknown {
+            name.decided = match elsewhere {
+                Some(number) => Some((number, Why::Elsewhere)),
+                None => match known.get(&name.key) {
+                    Some(&known) => known,
+                    None => {
+                        let meant = sense(gazetteer, name, &evidence);
+                        known.insert(name.key.clone(), meant);
+                        meant
+                    }
+                },
+            };
         }
     }
     let resolved = names
@@ -109,22 +123,18 @@ pub fn merge(
     resolved: &[Option<Resolved>],
 ) -> Vec<Named> {
     let mut all: Vec<Named> = Vec::new();
-    let mut keys: Vec<String> = Vec::new();
+    let mut known: HashMap<(Option<PlaceId>, String), usize> = HashMap::new();
     for (at, (range, resolved)) in mentions.iter().zip(resolved).enumerate() {
         let id = resolved.map(|resolved| resolved.id);
         let name = text.get(range.clone()).map_or("", bare);
         let key = if id.is_some() { String::new() } else { Gazetteer::key(name) };
-        let known =
-            all.iter().zip(&keys).position(|(named, known)| named.id == id && *known == key);
-        match known {
-            Some(known) => all[known].mentions.push(at),
-            None => {
-                let place = id.and_then(|id| gazetteer.place(id));
-                let name = place.map_or(name, |place| place.name).to_owned();
-                all.push(Named { id, name, mentions: vec![at] });
-                keys.push(key);
-            }
-        }
+        let place = *known.entry((id, key)).or_insert_with(|| {
+            let place = id.and_then(|id| gazetteer.place(id));
+            let name = place.map_or(name, |place| place.name).to_owned();
+            all.push(Named { id, name, mentions: Vec::new() });
+            all.len() - 1
+        });
+        all[place].mentions.push(at);
     }
     all
 }
@@ -196,16 +206,7 @@ fn without_direction(name: &str) -> Option<&str> {
 }
 
 /// Returns the place that a mention means by the evidence of the whole text.
-fn sense(
-    gazetteer: &Gazetteer,
-    names: &[Mention<'_>],
-    at: usize,
-    evidence: &Evidence,
-) -> Option<(Number, Why)> {
-    let name = &names[at];
-    if let Some(other) = elsewhere(names, at) {
-        return Some(other);
-    }
+fn sense(gazetteer: &Gazetteer, name: &Mention<'_>, evidence: &Evidence) -> Option<(Number, Why)> {
     if let [only] = name.candidates[..] {
         return Some((only.number, Why::OnlyCandidate));
     }
@@ -220,15 +221,32 @@ fn sense(
     Some((meant, if meant == usual { Why::Usual } else { Why::Context }))
 }
 
-/// Returns what another mention of the name was said to be: the nearest before, else the
+/// Returns what another mention of each name was said to be: the nearest before it, else the
 /// first after.
-fn elsewhere(names: &[Mention<'_>], at: usize) -> Option<(Number, Why)> {
-    let is_same = |name: &&Mention<'_>| {
-        name.key == names[at].key && matches!(name.decided, Some((_, Why::Beside)))
+fn said_elsewhere(names: &[Mention<'_>]) -> Vec<Option<Number>> {
+    let decided = |name: &Mention<'_>| match name.decided {
+        Some((number, Why::Beside)) => Some(number),
+        _ => None,
     };
-    let before = names[..at].iter().rfind(is_same);
-    let decided = before.or_else(|| names[at + 1..].iter().find(is_same))?.decided?;
-    Some((decided.0, Why::Elsewhere))
+    let mut first: HashMap<&str, Number> = HashMap::new();
+    for name in names {
+        if let Some(number) = decided(name) {
+            first.entry(&name.key).or_insert(number);
+        }
+    }
+    if first.is_empty() {
+        return vec![None; names.len()];
+    }
+    let mut last: HashMap<&str, Number> = HashMap::new();
+    let mut said = Vec::with_capacity(names.len());
+    for name in names {
+        let key = name.key.as_str();
+        said.push(last.get(key).or_else(|| first.get(key)).copied());
+        if let Some(number) = decided(name) {
+            last.insert(key, number);
+        }
+    }
+    said
 }
 
 /// Returns how likely a candidate is without a context, as a logarithm.
@@ -237,7 +255,7 @@ pub(super) fn prior(gazetteer: &Gazetteer, candidate: &Called, all: &[Called]) -
     let people = f32::from(size) * std::f32::consts::LN_10 / 10.0;
     let kind = gazetteer.kind(candidate.number);
     if candidate.by == NameKind::Foreign {
-        return people - 3.0;
+        return people - FOREIGN;
     }
     let other = if candidate.by == NameKind::Other { -0.5 } else { 0.0 };
     people
@@ -245,10 +263,25 @@ pub(super) fn prior(gazetteer: &Gazetteer, candidate: &Called, all: &[Called]) -
         + match kind {
             PlaceKind::Country | PlaceKind::Continent | PlaceKind::Region => 5.0,
             PlaceKind::Division if is_of_its_city(gazetteer, candidate, all) => -3.0,
+            // A parish is not preferred to a city of more people elsewhere.
+            PlaceKind::Division if is_outgrown(gazetteer, candidate, all) => 0.0,
             PlaceKind::Division => 2.5,
             PlaceKind::FormerCountry | PlaceKind::Water | PlaceKind::Mountain => 2.0,
             _ => 0.0,
         }
+}
+
+/// How much less likely a name is that a place has in another language only.
+const FOREIGN: f32 = 6.0;
+
+/// Whether a city elsewhere with the name of a division has more people.
+fn is_outgrown(gazetteer: &Gazetteer, division: &Called, all: &[Called]) -> bool {
+    all.iter().any(|city| {
+        gazetteer.kind(city.number) == PlaceKind::City
+            && city.by != NameKind::Foreign
+            && gazetteer.size(city.number) > gazetteer.size(division.number)
+            && !gazetteer.is_within(city.number, division.number)
+    })
 }
 
 /// Whether a division has its name from a city in it that holds much of its people.

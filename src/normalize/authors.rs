@@ -444,8 +444,11 @@ fn is_plainly_person(name: &str) -> bool {
         && !words.iter().any(is_outlet)
 }
 
-/// Whether a text begins as a line with a byline does.
+/// Whether a text begins as a line with a byline may; in other scripts any does.
 fn has_opening(text: &str) -> bool {
+    if !text.as_bytes().first().is_some_and(u8::is_ascii) {
+        return true;
+    }
     OPENINGS.iter().chain(FOREIGN_OPENINGS.iter()).any(|opening| {
         text.get(..opening.len()).is_some_and(|start| start.eq_ignore_ascii_case(opening))
     })

@@ -240,7 +240,7 @@ impl ArchiveSearcher {
         let mut settled = Vec::new();
         for rule in self.names.rules()?.iter().filter(|rule| rule.kind == kind) {
             let condition = rule.condition.clone().map(SearchRequest::new);
-            let articles = condition.map(|request| self.matching(&request)).transpose()?;
+            let articles = condition.map(|request| self.matching_words(&request)).transpose()?;
             settled.push(Settled { rule, articles });
         }
         let column = match kind {
@@ -250,19 +250,23 @@ impl ArchiveSearcher {
         let mut table = NameTable::default();
         for (ord, segment) in self.searcher.segment_readers().iter().enumerate() {
             let ord = ord as u32;
-            let docs: Box<dyn Iterator<Item = DocId>> = match among {
-                Some(among) => Box::new(among[ord as usize].iter().copied()),
-                None => segment.doc_ids_alive(),
-            };
+            // Who is meant by a surname is told by all articles, not by those of the result.
             let day_of = |doc| self.columns[ord as usize].day_of(doc);
-            table.add_segment(segment, ord, column, docs, day_of).map_err(Error::searching)?;
+            let is_counted = |doc: DocId| {
+                among.is_none_or(|among| among[ord as usize].binary_search(&doc).is_ok())
+            };
+            let docs = segment.doc_ids_alive();
+            table
+                .add_segment(segment, ord, column, docs, day_of, is_counted)
+                .map_err(Error::searching)?;
         }
         Ok(table.count(kind, &settled))
     }
 
-    /// Finds all articles of a request.
-    fn matching(&self, request: &SearchRequest) -> Result<HashSet<DocAddress>> {
-        let plan = self.plan(request)?;
+    /// Finds all articles of a request, names as they are written: a condition of the list of
+    /// names does not ask the list.
+    fn matching_words(&self, request: &SearchRequest) -> Result<HashSet<DocAddress>> {
+        let plan = self.planner(request).without_names().plan(&request.tree, &request.filter)?;
         self.searcher.search(&plan.query, &DocSetCollector).map_err(Error::searching)
     }
 

@@ -425,7 +425,7 @@ fn what_is_like_an_article_shares_its_terms() {
         let word = term["term"].as_str().unwrap();
         let query = match term["kind"].as_str().unwrap() {
             // Short ones may be abbreviations, which stand in the text with full stops.
-            "word" if word.len() > 3 => format!("={word}"),
+            "word" if word.len() > 3 => format!("(title:={word} OR body:={word})"),
             // Names are counted by those that are given as such.
             _ => continue,
         };

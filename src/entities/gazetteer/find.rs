@@ -63,9 +63,11 @@ impl Gazetteer {
         for place in places.split(',') {
             let outer = self.called(place, |kind| kind != NameKind::Demonym);
             numbers.retain(|number| {
-                outer
-                    .iter()
-                    .any(|outer| *number != outer.number && self.is_within(*number, outer.number))
+                outer.iter().any(|outer| {
+                    // `Iraq, IQ` names a country with its own code.
+                    let is_itself = *number == outer.number && outer.by != NameKind::Code;
+                    !is_itself && self.is_within(*number, outer.number)
+                })
             });
         }
         numbers

@@ -11,7 +11,7 @@ mod name;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use name::{Gender, gender_of_given, is_particle, recased, title};
+use name::{Gender, gender_of_given, is_particle, recase, title};
 pub use name::{bare_name, name_key, parts_of, without_middle_names};
 
 /// A person whom a text names.
@@ -36,13 +36,16 @@ struct Mention {
     name: String,
     parts: Vec<String>,
     gender: Option<Gender>,
+    /// Whether the name was all capitals in the text.
+    is_recased: bool,
 }
 
-/// Someone with the full names found so far; indexes are of mentions.
+/// Someone with the mentions found so far; indexes are of mentions, in order.
 struct Group {
     /// The mention with the most parts of all full ones.
     fullest: usize,
-    mentions: Vec<usize>,
+    full: Vec<usize>,
+    short: Vec<usize>,
     gender: Option<Gender>,
 }
 
@@ -63,17 +66,36 @@ pub fn join_people(text: &str, mentions: &[Range<usize>]) -> Vec<Person> {
     let mut read: Vec<Mention> =
         mentions.iter().filter_map(|range| Mention::read(text, range.clone())).collect();
     let mut groups = Groups::default();
-    for (at, mention) in read.iter().enumerate().filter(|(_, mention)| mention.parts.len() > 1) {
+    let is_short = which_are_short(&read);
+    for (at, mention) in read.iter().enumerate().filter(|(at, _)| !is_short[*at]) {
         groups.add_full(&read, at, mention);
     }
-    for (at, mention) in read.iter().enumerate().filter(|(_, mention)| mention.parts.len() == 1) {
+    for (at, mention) in read.iter().enumerate().filter(|(at, _)| is_short[*at]) {
         groups.add_short(&read, at, mention);
     }
     let mut groups = groups.all;
-    groups.iter_mut().for_each(|group| group.mentions.sort_unstable());
-    groups.sort_by_key(|group| group.mentions.first().copied());
-    read.iter_mut().for_each(|mention| mention.name = recased(&mention.name));
+    groups.sort_by_key(Group::first);
+    read.iter_mut().for_each(|mention| mention.is_recased = recase(&mut mention.name));
     groups.iter().map(|group| group.person(&read)).collect()
+}
+
+/// Tells of each mention whether it may abbreviate another: one of a single part, or the
+/// end of a longer name ("López Obrador", "bin Laden").
+fn which_are_short(mentions: &[Mention]) -> Vec<bool> {
+    let mut by_last: HashMap<&str, Vec<&[String]>> = HashMap::new();
+    for mention in mentions.iter().take(MAX_JOINED).filter(|mention| mention.parts.len() > 2) {
+        let Some(last) = mention.parts.last() else { continue };
+        let longer = by_last.entry(last).or_default();
+        if longer.len() < MAX_NAMESAKES && !longer.contains(&mention.parts.as_slice()) {
+            longer.push(&mention.parts);
+        }
+    }
+    let is_end = |parts: &[String]| {
+        let longer = parts.last().and_then(|last| by_last.get(last.as_str()));
+        let ends_in = |full: &&[String]| full.len() > parts.len() && full.ends_with(parts);
+        longer.is_some_and(|longer| longer.iter().any(ends_in))
+    };
+    mentions.iter().map(|mention| mention.parts.len() == 1 || is_end(&mention.parts)).collect()
 }
 
 impl Mention {
@@ -85,26 +107,43 @@ impl Mention {
         let before = text[..range.start].split_whitespace().next_back();
         let within = surface.split_whitespace().next().filter(|_| name.len() < surface.len());
         let gender = before.and_then(title).flatten().or_else(|| within.and_then(title).flatten());
-        (!parts.is_empty()).then_some(Self { range, name, parts, gender })
+        (!parts.is_empty()).then_some(Self { range, name, parts, gender, is_recased: false })
     }
 }
 
 impl Group {
+    fn first(&self) -> Option<usize> {
+        self.full.first().into_iter().chain(self.short.first()).min().copied()
+    }
+
+    /// Returns how many mentions lie between one and the nearest of this person before it,
+    /// more than all where there is none before.
+    fn distance(&self, at: usize, num_mentions: usize) -> usize {
+        let full = self.full[..self.full.partition_point(|&other| other < at)].last();
+        // Short ones are added in order.
+        match full.max(self.short.last()) {
+            Some(before) => at - before,
+            None => num_mentions + self.full.first().map_or(0, |first| first.abs_diff(at)),
+        }
+    }
+
     fn person(&self, mentions: &[Mention]) -> Person {
         let key = &mentions[self.fullest].parts;
-        // Of two spellings, the one with small letters; else the first.
-        let spellings = self.mentions.iter().map(|&at| &mentions[at]);
-        let name = spellings
-            .filter(|mention| mention.parts == *key)
-            .min_by_key(|mention| mention.name.chars().filter(|c| c.is_uppercase()).count());
+        let mut all: Vec<usize> = self.full.iter().chain(&self.short).copied().collect();
+        all.sort_unstable();
+        // Of two spellings, the one that was not all capitals; then that with fewer.
+        let spellings = all.iter().map(|&at| &mentions[at]);
+        let name = spellings.filter(|mention| mention.parts == *key).min_by_key(|mention| {
+            (mention.is_recased, mention.name.chars().filter(|c| c.is_uppercase()).count())
+        });
         let name = name.map_or(&mentions[self.fullest].name, |mention| &mention.name).clone();
         let mut forms: Vec<String> = Vec::new();
-        for form in self.mentions.iter().map(|&at| &mentions[at].name) {
+        for form in all.iter().map(|&at| &mentions[at].name) {
             if *form != name && !forms.contains(form) {
                 forms.push(form.clone());
             }
         }
-        let ranges = self.mentions.iter().map(|&at| mentions[at].range.clone());
+        let ranges = all.iter().map(|&at| mentions[at].range.clone());
         Person { name, forms, mentions: ranges.collect() }
     }
 }
@@ -133,8 +172,6 @@ impl Groups {
             is_same_person(&mention.parts, &other.parts)
                 && is_no_other(self.all[group].gender, mention.gender)
         });
-        // "López Obrador" and "bin Laden" are the ends of full names.
-        let same = same.or_else(|| self.whose_end(mentions, at, &mention.parts));
         let group = same.unwrap_or_else(|| self.found(at));
         self.by_key.insert(key, group);
         for part in &mention.parts {
@@ -146,41 +183,41 @@ impl Groups {
         self.join(mentions, group, at);
     }
 
-    /// Adds a mention of one part to whom it means, or as somebody else.
+    /// Adds a mention that may abbreviate a full name to whom it means, or as somebody else.
     fn add_short(&mut self, mentions: &[Mention], at: usize, mention: &Mention) {
-        let part = &mention.parts[0];
-        let candidates = self.namesakes(part, at).iter().copied();
+        let last = mention.parts.last().map_or("", String::as_str);
+        let candidates = self.namesakes(last, at).iter().copied();
         let fits = candidates.filter_map(|group| {
             let full = &mentions[self.all[group].fullest].parts;
-            let worth = worth_of_short(part, full)?;
+            let worth = match mention.parts.as_slice() {
+                [only] => worth_of_short(only, full)?,
+                parts => full.ends_with(parts).then_some(3)?,
+            };
             let mine = mention.gender;
             if !is_no_other(self.all[group].gender, mine) {
                 return None;
             }
             let is_said = mine.is_some() && self.all[group].gender == mine;
-            let before = self.all[group].mentions.iter().filter(|&&other| other < at).max();
-            let distance = match before {
-                Some(other) => at - other,
-                None => mentions.len() + self.all[group].mentions[0].abs_diff(at),
-            };
+            let distance = self.all[group].distance(at, mentions.len());
             Some((worth, is_said, std::cmp::Reverse(distance), group))
         });
         if let Some((.., group)) = fits.max() {
-            return self.join(mentions, group, at);
-        }
-        let is_family = is_plural_of_family(part, &self.by_part);
-        if is_family && mention.gender.is_none() {
+            self.all[group].short.push(at);
             return;
         }
-        let group = match self.by_key.get(part) {
-            Some(&group) => group,
+        let is_family = is_plural_of_family(last, &self.by_part);
+        if is_family && mention.gender.is_none() && mention.parts.len() == 1 {
+            return;
+        }
+        let key = mention.parts.join(" ");
+        match self.by_key.get(&key) {
+            Some(&group) => self.all[group].short.push(at),
             None => {
                 let group = self.found(at);
-                self.by_key.insert(part.clone(), group);
-                group
+                self.by_key.insert(key, group);
+                self.all[group].short.push(at);
             }
-        };
-        self.join(mentions, group, at);
+        }
     }
 
     /// Returns those who have a part in their full name, of many the last.
@@ -192,24 +229,15 @@ impl Groups {
         &all[all.len().saturating_sub(MAX_NAMESAKES)..]
     }
 
-    /// Returns whose full name ends in all of these parts, or begins with them.
-    fn whose_end(&self, mentions: &[Mention], at: usize, parts: &[String]) -> Option<usize> {
-        let last = parts.last()?;
-        self.namesakes(last, at).iter().rev().copied().find(|&group| {
-            let full = &mentions[self.all[group].fullest].parts;
-            (full.ends_with(parts) && full.len() > parts.len())
-                || (parts.ends_with(full) && is_particle(&full[0]))
-        })
-    }
-
     fn found(&mut self, at: usize) -> usize {
-        self.all.push(Group { fullest: at, mentions: Vec::new(), gender: None });
+        self.all.push(Group { fullest: at, full: Vec::new(), short: Vec::new(), gender: None });
         self.all.len() - 1
     }
 
+    /// Adds a mention of the full name.
     fn join(&mut self, mentions: &[Mention], group: usize, at: usize) {
         let group = &mut self.all[group];
-        group.mentions.push(at);
+        group.full.push(at);
         let parts = &mentions[at].parts;
         if weight(parts) > weight(&mentions[group.fullest].parts) {
             group.fullest = at;
@@ -265,7 +293,7 @@ fn abbreviates(a: &str, b: &str) -> bool {
 /// the last, but the first of names such as "Kim Jong-un".
 pub fn surname_of(parts: &[String]) -> Option<&str> {
     let (first, last) = (parts.first()?, parts.iter().rfind(|part| !name::is_numeral(part))?);
-    let is_first = parts.len() > 1 && name::is_family_name_in_front(first);
+    let is_first = name::has_family_name_in_front(parts);
     Some(if is_first { first } else { last })
 }
 
@@ -346,6 +374,12 @@ mod tests {
             ("[John F. Kennedy] and [John Kennedy]", &["John F. Kennedy (John Kennedy) 2"]),
             ("[Gabriel García Márquez], [García]", &["Gabriel García Márquez (García) 2"]),
             ("[MERKEL] and [HOLLANDE] meet", &["Merkel () 1", "Hollande () 1"]),
+            (
+                "[VARGAS LLOSA] WINS\n[Mario Vargas Llosa] won. [Vargas Llosa] was happy.",
+                &["Mario Vargas Llosa (Vargas Llosa) 3"],
+            ),
+            ("[EDWARD VIII] DIES\n[Edward VIII] died.", &["Edward VIII () 2"]),
+            ("[Sammy Davis], [Jr.], sang.", &["Sammy Davis () 1"]),
             ("[Xi Jinping] and [Xi]", &["Xi Jinping (Xi) 2"]),
         ] {
             assert_eq!(people(text), expected, "{text}");
@@ -366,6 +400,10 @@ mod tests {
             (
                 "[Rajiv Gandhi] led. [Gandhi] won. [Sonia Gandhi] came. [Gandhi] stayed.",
                 &["Rajiv Gandhi (Gandhi) 2", "Sonia Gandhi (Gandhi) 2"],
+            ),
+            (
+                "[John Van Dyke] and [Mary Van Dyke] came. Mrs. [Van Dyke] left, Mr. [Van Dyke] not.",
+                &["John Van Dyke (Van Dyke) 2", "Mary Van Dyke (Van Dyke) 2"],
             ),
             ("Mr. [Clinton] met [Hillary Clinton]", &["Clinton () 1", "Hillary Clinton () 1"]),
             ("[Peter Berg] and [Jan van der Berg]", &["Peter Berg () 1", "Jan van der Berg () 1"]),

@@ -111,9 +111,30 @@ const FAMILY_FIRST: &[&str] = &[
     "zheng", "zhou", "zhu",
 ];
 
-/// Tells whether the first part of a name is its family name.
-pub fn is_family_name_in_front(first: &str) -> bool {
-    is_in(first, FAMILY_FIRST)
+/// Tells whether the first part of a name is its family name: a known one, before parts that
+/// sound as given names of East Asia do ("Kim Jong-un", not "Lee Harvey Oswald").
+pub fn has_family_name_in_front(parts: &[String]) -> bool {
+    match parts {
+        [first, rest @ ..] if !rest.is_empty() => {
+            is_in(first, FAMILY_FIRST) && rest.iter().all(|part| sounds_east_asian(part))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a part of a name may be of syllables of Chinese, Korean or Vietnamese: two
+/// consonants meet in few ways there.
+fn sounds_east_asian(part: &str) -> bool {
+    const MEETING: &[&str] =
+        &["ch", "gw", "hw", "kh", "kw", "ng", "nh", "sh", "th", "tr", "ts", "zh"];
+    let is_consonant = |c: u8| c.is_ascii_alphabetic() && !b"aeiouyw".contains(&c);
+    let may_meet = |pair: &[u8]| {
+        matches!(pair[0], b'n' | b'g') && pair[0] != pair[1]
+            || std::str::from_utf8(pair).is_ok_and(|pair| is_in(pair, MEETING))
+    };
+    let bytes = part.as_bytes();
+    let meet = bytes.windows(2).filter(|pair| is_consonant(pair[0]) && is_consonant(pair[1]));
+    bytes.len() <= 9 && gender_of_given(part).is_none() && meet.into_iter().all(may_meet)
 }
 
 /// Tells whether a part of a name is a particle such as "van" or "bin".
@@ -164,7 +185,7 @@ pub fn bare_name(surface: &str) -> Option<String> {
             without_edges(&words.join(" ")).to_owned()
         }
     };
-    name.chars().any(char::is_alphanumeric).then_some(name)
+    (name.chars().any(char::is_alphanumeric) && !is_suffix(&name)).then_some(name)
 }
 
 /// Whether nothing between the edges of a name is to go, as is usual.
@@ -225,16 +246,25 @@ pub fn without_middle_names(name: &str) -> Option<String> {
     (short.len() < words.len()).then(|| short.join(" "))
 }
 
-/// Returns a name that is all capitals as it is usually written.
-pub fn recased(name: &str) -> String {
+/// Writes a name that is all capitals as it is usually written; tells whether it was.
+pub fn recase(name: &mut String) -> bool {
     let has_small = name.chars().any(char::is_lowercase);
     let is_short = name.chars().filter(|c| c.is_alphabetic()).count() < 4;
     if has_small || (is_short && !name.contains(' ')) {
-        return name.to_owned();
+        return false;
+    }
+    let words: Vec<String> = name.split(' ').map(recased_word).collect();
+    *name = words.join(" ");
+    true
+}
+
+fn recased_word(word: &str) -> String {
+    if is_numeral(word) {
+        return word.to_owned();
     }
     let mut is_start = true;
-    let mut written = String::with_capacity(name.len());
-    for c in name.chars() {
+    let mut written = String::with_capacity(word.len());
+    for c in word.chars() {
         match is_start {
             true => written.push(c),
             false => written.extend(c.to_lowercase()),
@@ -343,6 +373,25 @@ mod tests {
     }
 
     #[test]
+    fn family_names_stand_in_front_in_east_asia() {
+        for (name, is_in_front) in [
+            ("Kim Jong-un", true),
+            ("Xi Jinping", true),
+            ("Park Geun-hye", true),
+            ("Lee Kuan Yew", true),
+            ("Mao Tse-tung", true),
+            ("Nguyen Van Thieu", true),
+            ("Lee Harvey Oswald", false),
+            ("Kim Kardashian", false),
+            ("Kim Philby", false),
+            ("Lee Iacocca", false),
+            ("Lee", false),
+        ] {
+            assert_eq!(has_family_name_in_front(&parts_of(name)), is_in_front, "{name}");
+        }
+    }
+
+    #[test]
     fn capitals_are_undone() {
         for (name, written) in [
             ("KIM JONG UN", "Kim Jong Un"),
@@ -350,8 +399,11 @@ mod tests {
             ("FDR", "FDR"),
             ("McCain", "McCain"),
             ("SEAN O'BRIEN", "Sean O'Brien"),
+            ("EDWARD VIII", "Edward VIII"),
         ] {
-            assert_eq!(recased(name), written);
+            let mut recased = name.to_owned();
+            recase(&mut recased);
+            assert_eq!(recased, written);
         }
     }
 

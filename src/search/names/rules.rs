@@ -11,7 +11,7 @@
 //! In the articles that the query finds (all, without one), who is named on the left is
 //! the one on the right. Of several lines about a name the first that fits an article
 //! holds. Names are compared without case, accents, hyphens and titles. Empty lines and
-//! what follows `#` at the start of a line are not read.
+//! what follows `#`, at the start of a line or after a space, are not read.
 
 use jiff::civil::Date;
 
@@ -71,6 +71,10 @@ pub fn parse_rules(text: &str, today: Date) -> Result<Vec<NameRule>, BadRule> {
 }
 
 fn rule(text: &str, today: Date) -> Result<NameRule, String> {
+    let text = split_outside_quotes(text, " #").map_or(text, |(text, _)| text.trim_end());
+    if text.ends_with(" if") {
+        return Err("a query is missing after `if`".to_owned());
+    }
     let (kind, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let kind = match kind {
         "person" => NameKind::Person,
@@ -136,7 +140,7 @@ mod tests {
             person Moammar Kadafi, \"Gadhafi, Muammar\" = Muammar Gaddafi\n\
             person Big Ben = -\n\
             person Mr. Bush = George W. Bush if date:2001..2008\n\
-            place Burma = Myanmar\n";
+            place Burma = Myanmar # since 1989\n";
         let rules = parse_rules(text, TODAY).expect("sound lines");
         let told: Vec<_> = rules
             .iter()
@@ -171,6 +175,7 @@ mod tests {
             ("person A, = B", 1, "a name is missing before `=`"),
             ("person A =", 1, "a name is missing after `=`"),
             ("person", 1, "there is no `=`"),
+            ("person A = B if ", 1, "a query is missing after `if`"),
         ] {
             let bad = parse_rules(text, TODAY).expect_err("a mistake");
             assert_eq!((bad.line, bad.problem.as_str()), (line, problem), "{text}");

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::entities::{is_same_person, parts_of};
 
+/// Full names of one surname that are compared with one another, the most frequent.
+pub const MAX_COMPARED: usize = 200;
 /// Days around an article in which others say who a surname is.
 const NEAR_DAYS: i64 = 183;
 /// Share of the articles near in time that must agree.
@@ -40,7 +42,11 @@ pub struct Namesakes {
 
 impl Namesakes {
     /// Groups full names that have a surname in common into people.
-    pub fn of(full: Vec<FullName>) -> Self {
+    ///
+    /// Of very many names the less frequent ones are left out.
+    pub fn of(mut full: Vec<FullName>) -> Self {
+        full.sort_by_key(|full| std::cmp::Reverse(full.days.len() + full.num_undated));
+        full.truncate(MAX_COMPARED);
         let names: Vec<&str> = full.iter().map(|full| full.name.as_str()).collect();
         let groups = groups_of_full_names(&names);
         let mut people: BTreeMap<usize, (Vec<String>, Vec<i64>, usize)> = BTreeMap::new();
@@ -82,15 +88,17 @@ impl Namesakes {
 /// a name are one person's, unless they may abbreviate several.
 pub fn groups_of_full_names(names: &[&str]) -> Vec<usize> {
     let parts: Vec<Vec<String>> = names.iter().map(|name| parts_of(name)).collect();
+    let lengths: Vec<(usize, usize)> =
+        parts.iter().map(|parts| (parts.len(), parts.iter().map(String::len).sum())).collect();
     let mut groups: Vec<usize> = (0..names.len()).collect();
     for (at, mine) in parts.iter().enumerate() {
         // The longer names that this one may stand for.
-        let longer = |other: &Vec<String>| {
-            let is_longer = other.len() > mine.len()
-                || other.concat().chars().count() > mine.concat().chars().count();
-            is_longer && is_same_person(mine, other)
+        let (num_parts, length) = lengths[at];
+        let longer = |(other, parts): &(usize, &Vec<String>)| {
+            let is_longer = lengths[*other].0 > num_parts || lengths[*other].1 > length;
+            is_longer && is_same_person(mine, parts)
         };
-        let mut fits = parts.iter().enumerate().filter(|(_, other)| longer(other));
+        let mut fits = parts.iter().enumerate().filter(longer);
         if let Some((first, full)) = fits.next()
             && fits.all(|(_, other)| is_same_person(full, other))
         {

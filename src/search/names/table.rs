@@ -5,12 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use tantivy::{DocAddress, DocId, SegmentReader};
 
 use super::rules::{NameKind, NameRule};
-use super::surnames::{FullName, Lone, Namesakes, groups_of_full_names};
+use super::surnames::{FullName, Lone, MAX_COMPARED, Namesakes, groups_of_full_names};
 use crate::analysis::VALUE_BREAK;
 use crate::entities::{name_key, parts_of, surname_of};
-
-/// Full names of one surname that are compared with one another, the most frequent.
-const MAX_COMPARED: usize = 200;
 
 /// Somebody or something that articles name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,6 +37,8 @@ struct Given {
     name: usize,
     doc: DocAddress,
     day: Option<i64>,
+    /// Whether it is to be counted; others tell only who is meant.
+    is_counted: bool,
 }
 
 /// The names of some articles as they give them.
@@ -59,6 +58,7 @@ impl NameTable {
         column: &str,
         docs: impl Iterator<Item = DocId>,
         day_of: impl Fn(DocId) -> Option<i64>,
+        is_counted: impl Fn(DocId) -> bool,
     ) -> tantivy::Result<()> {
         let Some(column) = segment.fast_fields().str(column)? else { return Ok(()) };
         let mut known: HashMap<u64, usize> = HashMap::new();
@@ -74,8 +74,8 @@ impl NameTable {
                         name
                     }
                 };
-                let (doc, day) = (DocAddress::new(ord, doc), day_of(doc));
-                self.given.push(Given { name, doc, day });
+                let (day, is_counted) = (day_of(doc), is_counted(doc));
+                self.given.push(Given { name, doc: DocAddress::new(ord, doc), day, is_counted });
             }
         }
         Ok(())
@@ -101,7 +101,7 @@ impl NameTable {
         // By owner: the articles, each once, and those of every spelling.
         let mut counts: BTreeMap<usize, (BTreeSet<DocAddress>, BTreeMap<usize, u64>)> =
             BTreeMap::new();
-        for (given, owner) in self.given.iter().zip(&owner) {
+        for (given, owner) in self.given.iter().zip(&owner).filter(|(given, _)| given.is_counted) {
             let (docs, spellings) = counts.entry(*owner).or_default();
             docs.insert(given.doc);
             *spellings.entry(given.name).or_default() += 1;
@@ -201,7 +201,8 @@ impl NameTable {
             let namesakes =
                 Namesakes::of(full.iter().map(|&at| self.full_name(at, &by_name[at])).collect());
             let mut unclear = 0;
-            for given in lone.iter().flat_map(|&at| &by_name[at]) {
+            let lone = || lone.iter().flat_map(|&at| &by_name[at]);
+            for given in lone().filter(|given| given.is_counted) {
                 match namesakes.meant(Lone { article: 0, day: given.day }) {
                     Some(names) => {
                         let owner =
@@ -215,7 +216,7 @@ impl NameTable {
             if unclear > 0 && people.len() > 1 {
                 let who: Vec<&str> = people.iter().take(3).map(|&group| names[group]).collect();
                 doubts
-                    .entry(owners[lone[0]])
+                    .entry(owners[alone[surname][0]])
                     .or_default()
                     .push(format!("alone in {unclear} articles; may be {}", who.join(", ")));
             }
@@ -244,10 +245,13 @@ fn note_like_names(
     let mut owned: Vec<usize> = full.iter().map(|&at| owners[at]).collect();
     owned.sort_unstable();
     owned.dedup();
+    let whole: Vec<String> = owned.iter().map(|&at| parts[at].concat()).collect();
     for (i, &one) in owned.iter().enumerate() {
-        for &other in &owned[i + 1..] {
-            let (a, b) = (parts[one].concat(), parts[other].concat());
-            if a.chars().count() >= 8 && is_one_letter_off(&a, &b) {
+        for (j, &other) in owned.iter().enumerate().skip(i + 1) {
+            let (a, b) = (whole[i].as_str(), whole[j].as_str());
+            // Initials and numbers tell people apart.
+            let is_long = a.len() >= 8 && parts[one].len() == parts[other].len();
+            if is_long && a.len().abs_diff(b.len()) <= 2 && is_one_letter_off(a, b) {
                 doubts.entry(one).or_default().push(format!("spelt like {}", names[other]));
                 doubts.entry(other).or_default().push(format!("spelt like {}", names[one]));
             }
@@ -287,7 +291,7 @@ mod tests {
             for name in names.split(", ") {
                 let name = table.number_of(name.to_owned());
                 let doc = DocAddress::new(0, doc as u32);
-                table.given.push(Given { name, doc, day: day.parse().ok() });
+                table.given.push(Given { name, doc, day: day.parse().ok(), is_counted: true });
             }
         }
         let rules = parse_rules(rules, jiff::civil::date(2023, 1, 1)).expect("sound rules");

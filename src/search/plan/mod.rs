@@ -89,6 +89,11 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// Takes names as they are written, without the archive's own list.
+    pub fn without_names(self) -> Self {
+        Self { knows_names: false, ..self }
+    }
+
     /// Plans a query with its filter.
     pub fn plan(mut self, tree: &QueryTree, filter: &Filter) -> Result<Plan> {
         self.expander.share_among(num_patterns(&tree.root));

@@ -6,9 +6,9 @@ use tantivy::query::{Occur, TermQuery, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
 
 use super::{Boxed, Planner, boolean, unscored};
-use crate::entities::{find_places, name_key, parts_of, surname_of};
+use crate::entities::{bare_name, find_places, name_key, parts_of, surname_of};
 use crate::error::{Error, Result};
-use crate::query::{Leaf, Term};
+use crate::query::{Leaf, Phrase, Term};
 use crate::search::names::{Bearer, NameKind, NameRule, bearer_of, is_named};
 use crate::search::span_query::Part;
 
@@ -30,9 +30,15 @@ impl Planner<'_> {
             false => &[],
         };
         let rules: Vec<&NameRule> = rules.iter().filter(|rule| rule.kind == kind).collect();
+        // "President Putin" is asked for as he is listed.
+        let bare = (kind == NameKind::Person).then(|| bare_name(text)).flatten();
+        let text = bare.as_deref().unwrap_or(text);
         let parts = parts_of(text);
         let mut found: Vec<Boxed> = Vec::new();
-        found.extend(self.words(leaf, Part::Whole)?);
+        // Names have no stems: "Georgia" is not George.
+        let phrase = Phrase { text: text.to_owned(), exact: true, within: None };
+        let as_written = Leaf { field: leaf.field.clone(), term: Term::Phrase(phrase) };
+        found.extend(self.words(&as_written, Part::Whole)?);
         if kind == NameKind::Place {
             found.extend(self.within(text));
         }
