@@ -13,6 +13,10 @@ use super::tagger::{Kind, Scratch, Tagger};
 use crate::analysis::fold;
 use crate::article::{Article, Mention, Mentioned, MentionedPerson, MentionedPlace, NamedIn};
 
+/// Bytes of an article in which names are looked for, more than any article has: what is
+/// longer is a book, or made to take long.
+const LONGEST: usize = 1 << 20;
+
 /// The language the tagger has learned.
 const LEARNED: &str = "en";
 /// The language that writes all nouns with capitals, so that two in a row are no name yet.
@@ -115,7 +119,7 @@ impl Namer {
             }
         }
         let is_person = |range: &Range<usize>| full.iter().any(|(other, _)| overlap(other, range));
-        let looked_up = super::looked_up::places(&text[start..]).into_iter();
+        let looked_up = super::looked_up::places(texts.named()).into_iter();
         let looked_up = looked_up.map(|range| start + range.start..start + range.end);
         for range in looked_up.filter(|range| !is_person(range)) {
             // Of two readings of a place the longer one holds.
@@ -197,7 +201,8 @@ impl Texts {
     }
 
     fn named(&self) -> &str {
-        &self.all[self.start..]
+        let named = &self.all[self.start..];
+        &named[..named.floor_char_boundary(LONGEST)]
     }
 
     /// Returns where a name is in the article; `None` for what is only stated.
