@@ -38,6 +38,9 @@ pub struct Lone {
 pub struct Namesakes {
     /// The people, each with all spellings of the name and the sorted days of the articles.
     people: Vec<(Vec<String>, Vec<i64>, usize)>,
+    /// The days of all of them.
+    days: Vec<i64>,
+    num_undated: usize,
 }
 
 impl Namesakes {
@@ -58,7 +61,11 @@ impl Namesakes {
         }
         let mut people: Vec<_> = people.into_values().collect();
         people.iter_mut().for_each(|(_, days, _)| days.sort_unstable());
-        Self { people }
+        people.sort_by_key(|(_, days, num_undated)| std::cmp::Reverse(days.len() + num_undated));
+        let mut days: Vec<i64> = people.iter().flat_map(|(_, days, _)| days).copied().collect();
+        days.sort_unstable();
+        let num_undated = people.iter().map(|(.., num_undated)| num_undated).sum();
+        Self { people, days, num_undated }
     }
 
     /// Iterates over the people, each as the spellings of the name.
@@ -69,18 +76,22 @@ impl Namesakes {
     /// Returns the spellings of the full name of whom a surname alone means in an article;
     /// `None` where it may be several.
     pub fn meant(&self, lone: Lone) -> Option<&[String]> {
-        let count = |(_, days, num_undated): &(Vec<String>, Vec<i64>, usize)| match lone.day {
+        let count = |days: &[i64], num_undated: usize| match lone.day {
             None => days.len() + num_undated,
             Some(day) => {
                 let before = days.partition_point(|other| *other < day - NEAR_DAYS);
                 days.partition_point(|other| *other <= day + NEAR_DAYS) - before
             }
         };
-        let counts: Vec<usize> = self.people.iter().map(count).collect();
-        let (most, (names, ..)) =
-            counts.iter().zip(&self.people).max_by_key(|(count, _)| **count)?;
-        let all: usize = counts.iter().sum();
-        (*most >= ENOUGH && *most as f64 >= NEARLY_ALL * all as f64).then_some(names.as_slice())
+        let all = count(&self.days, self.num_undated) as f64;
+        let is_enough = |count: usize| count >= ENOUGH && count as f64 >= NEARLY_ALL * all;
+        // The most frequent come first: behind one with too few in all, all have.
+        let mut may_be = self
+            .people
+            .iter()
+            .take_while(|(_, days, num_undated)| is_enough(days.len() + num_undated));
+        let meant = may_be.find(|(_, days, num_undated)| is_enough(count(days, *num_undated)));
+        meant.map(|(names, ..)| names.as_slice())
     }
 }
 

@@ -268,14 +268,20 @@ fn shown(name: &str) -> &str {
 /// Whether two different words are the same but for one letter: another, one more or one
 /// less.
 fn is_one_letter_off(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
-    if long.len() - short.len() > 1 || short == long {
-        return false;
+    let (mut short, mut long) = (a.chars(), b.chars());
+    loop {
+        let (rest_a, rest_b) = (short.as_str(), long.as_str());
+        match (short.next(), long.next()) {
+            (Some(one), Some(other)) if one == other => {}
+            (None, None) => return false,
+            // The letter is another, or one of the words has one more.
+            _ => {
+                return short.as_str() == long.as_str()
+                    || short.as_str() == rest_b
+                    || rest_a == long.as_str();
+            }
+        }
     }
-    let same = short.iter().zip(long.iter()).take_while(|(a, b)| a == b).count();
-    let skip = usize::from(short.len() == long.len());
-    short[(same + skip).min(short.len())..] == long[same + 1..]
 }
 
 #[cfg(test)]
