@@ -99,15 +99,14 @@ impl Namesakes {
 /// a name are one person's, unless they may abbreviate several.
 pub fn groups_of_full_names(names: &[&str]) -> Vec<usize> {
     let parts: Vec<Vec<String>> = names.iter().map(|name| parts_of(name)).collect();
+    // An order in which of two names one is the longer, never both.
     let lengths: Vec<(usize, usize)> =
-        parts.iter().map(|parts| (parts.len(), parts.iter().map(String::len).sum())).collect();
+        parts.iter().map(|parts| (parts.iter().map(String::len).sum(), parts.len())).collect();
     let mut groups: Vec<usize> = (0..names.len()).collect();
     for (at, mine) in parts.iter().enumerate() {
         // The longer names that this one may stand for.
-        let (num_parts, length) = lengths[at];
         let longer = |(other, parts): &(usize, &Vec<String>)| {
-            let is_longer = lengths[*other].0 > num_parts || lengths[*other].1 > length;
-            is_longer && is_same_person(mine, parts)
+            lengths[*other] > lengths[at] && is_same_person(mine, parts)
         };
         let mut fits = parts.iter().enumerate().filter(longer);
         if let Some((first, full)) = fits.next()
@@ -176,6 +175,7 @@ mod tests {
             (&["J. Smith", "John Smith", "Jane Smith"], &[0, 1, 2]),
             (&["Kim Jong-un", "Kim Jong Un"], &[0, 0]),
             (&["J. Smith", "John Smith", "John F. Smith"], &[2, 2, 2]),
+            (&["J. F. Smith", "Jonathan Smith"], &[1, 1]),
         ] {
             assert_eq!(groups_of_full_names(names), groups, "{names:?}");
         }
