@@ -174,7 +174,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Returns the spellings with their numbers, but a lone one.
+    /// Returns the spellings with their numbers.
     fn spellings(&self) -> String {
         let spelt = |variant: &Variant<'_>| format!("{} {}", variant.name, variant.articles);
         self.variants.iter().map(spelt).collect::<Vec<_>>().join("; ")

@@ -176,7 +176,7 @@ impl Groups {
         self.by_key.insert(key, group);
         for part in &mention.parts {
             let namesakes = self.by_part.entry(part.clone()).or_default();
-            if namesakes.last() != Some(&group) && !namesakes.contains(&group) {
+            if !namesakes.iter().rev().take(MAX_NAMESAKES).any(|known| *known == group) {
                 namesakes.push(group);
             }
         }
