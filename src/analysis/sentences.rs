@@ -218,7 +218,11 @@ fn marks_len(text: &str) -> usize {
 
 /// Returns where the next sentence starts, if one ends with the marks from `at` to `end`.
 fn start_behind(text: &str, sentence: usize, at: usize, end: usize, mark: char) -> Option<usize> {
+    /// Bytes behind a mark in which the next sentence begins, if one does: a text of marks
+    /// only would be read to its end at each of them.
+    const REACH: usize = 256;
     let rest = &text[end..];
+    let rest = &rest[..rest.floor_char_boundary(REACH)];
     let start = end + leading_space(rest);
     let next = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
     let first = next.chars().next()?;
@@ -315,6 +319,16 @@ mod tests {
         assert_eq!(split(text), ["No stop here", "and none here.", "But one", "* * *", "End"]);
         assert_eq!(paragraphs, [true, true, false, true, true]);
         assert_eq!(sentences(" \n\n "), []);
+    }
+
+    #[test]
+    fn marks_without_words_take_no_long_time() {
+        // Quadratic, these would take minutes.
+        for text in [". ", "\n ", "! ", "é. ", "a\n"] {
+            let text = text.repeat(100_000);
+            sentences(&text);
+            sentences(&format!("{text}a"));
+        }
     }
 
     proptest! {
