@@ -8,6 +8,8 @@
 //! sentence with a capital (`the U.S. The`). An empty line ends sentence and paragraph; the
 //! end of a line ends the sentence unless the next line starts small.
 
+use memchr::memmem;
+
 /// The start of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SentenceStart {
@@ -157,7 +159,9 @@ const BEHIND_ORDINALS: &[&str] = &[
 pub fn sentences(text: &str) -> Vec<SentenceStart> {
     let mut starts = Vec::new();
     let mut at = 0;
-    for paragraph in text.split("\n\n") {
+    let breaks = memmem::find_iter(text.as_bytes(), "\n\n").chain([text.len()]);
+    for paragraph_end in breaks {
+        let paragraph = &text[at..paragraph_end];
         let first = at + leading_space(paragraph);
         if first < at + paragraph.len() {
             starts.push(SentenceStart { at: first, opens_paragraph: true });
@@ -165,7 +169,7 @@ pub fn sentences(text: &str) -> Vec<SentenceStart> {
                 starts.push(SentenceStart { at: at + start, opens_paragraph: false });
             });
         }
-        at += paragraph.len() + 2;
+        at = paragraph_end + 2;
     }
     starts
 }
@@ -191,9 +195,33 @@ fn of_paragraph(text: &str, first: usize, mut found: impl FnMut(usize)) {
 
 /// Finds the next mark that may end a sentence.
 fn next_mark(text: &str, from: usize) -> Option<(usize, char)> {
-    let mark = |(at, c): (usize, char)| (is_end(c) || c == '\n').then_some((from + at, c));
-    text[from..].char_indices().find_map(mark)
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        at += bytes.get(at..)?.iter().position(|byte| MAY_BE_MARK[usize::from(*byte)])?;
+        // Of text in other scripts every character is looked at.
+        let c = text[at..].chars().next()?;
+        if is_end(c) || c == '\n' {
+            return Some((at, c));
+        }
+        at += c.len_utf8();
+    }
 }
+
+/// Bytes with which a mark of [`next_mark`] may begin.
+const MAY_BE_MARK: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0xc2;
+    while byte < table.len() {
+        table[byte] = true;
+        byte += 1;
+    }
+    table[b'.' as usize] = true;
+    table[b'!' as usize] = true;
+    table[b'?' as usize] = true;
+    table[b'\n' as usize] = true;
+    table
+};
 
 fn is_end(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…') || is_full_stop(c)

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::sentences::{SentenceStart, sentences};
-use super::{Layout, Word, Words};
+use super::{Layout, Words};
 
 /// Most positions that one number says; that many mean that the sentence goes on.
 const MOST: u32 = 63;
@@ -37,9 +37,9 @@ pub fn unit_lengths(body: &str) -> Vec<u8> {
 fn start_positions(body: &str) -> (Vec<(u32, bool)>, u32) {
     let mut starts: Vec<(u32, bool)> = Vec::new();
     let mut sentences = sentences(body).into_iter().peekable();
-    let (mut words, mut word) = (Words::new(body, Layout::Values), Word::default());
+    let mut words = Words::new(body, Layout::Article);
     let mut end = 0;
-    while words.next_into(&mut word) {
+    while let Some(word) = words.next_span() {
         // The joined form of a compound comes after its parts.
         if word.position < end {
             continue;
@@ -53,12 +53,20 @@ fn start_positions(body: &str) -> (Vec<(u32, bool)>, u32) {
             opened = Some(opened.unwrap_or(false) || opens_paragraph);
         }
         if let Some(opens_paragraph) = opened {
-            // Words that are too long to be any still have a position.
-            let at = if starts.is_empty() { 0 } else { word.position };
-            starts.push((at, opens_paragraph));
+            starts.push((word.position, opens_paragraph));
         }
     }
     (starts, end)
+}
+
+/// Returns the number of positions that a text takes.
+pub fn num_positions(text: &str) -> u32 {
+    let mut words = Words::new(text, Layout::Article);
+    let mut end = 0;
+    while let Some(word) = words.next_span() {
+        end = end.max(word.position.saturating_add(1));
+    }
+    end
 }
 
 /// Writes the positions of each sentence, or of each paragraph, counted from the start of
@@ -100,6 +108,14 @@ mod tests {
         assert_eq!(ranges(body, true), [0..7, 7..10]);
         assert_eq!(unit_lengths(body), [9, 6, 7]);
         assert!(unit_lengths("* * *").is_empty());
+        assert_eq!((num_positions(body), num_positions("* * *")), (10, 0));
+    }
+
+    #[test]
+    fn long_bodies_have_sentences_to_their_end() {
+        let body = "One two three four. ".repeat(10_000);
+        assert_eq!(unit_lengths(&body).len(), 10_000);
+        assert_eq!(ranges(&body, false).last(), Some(&(39_996..40_000)));
     }
 
     #[test]

@@ -33,6 +33,28 @@ pub struct Word {
     pub position: u32,
 }
 
+/// Where a word stands in its text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    /// First byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+    /// Position among the words of the field; a joined form has that of its first part.
+    pub position: u32,
+    form: Form,
+}
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    Plain,
+    /// Without its full stops.
+    Acronym,
+    /// The parts of a compound without what joins them.
+    Joined,
+}
+
 /// Walks over the words of a text.
 ///
 /// [`Words::next_into`] fills a word that the caller keeps, so that walking a text
@@ -81,97 +103,99 @@ impl<'t> Words<'t> {
 
     /// Moves to the next word and writes it to `word`; `false` at the end.
     pub fn next_into(&mut self, word: &mut Word) -> bool {
-        while self.step(word) {
-            let fits = self.layout.end(self.value).is_none_or(|end| word.position < end);
-            if fits && !word.text.is_empty() && word.text.len() <= MAX_WORD_BYTES {
+        while let Some(span) = self.next_span() {
+            let fits = self.layout.end(self.value).is_none_or(|end| span.position < end);
+            if !fits {
+                continue;
+            }
+            self.write(span, &mut word.text);
+            if !word.text.is_empty() && word.text.len() <= MAX_WORD_BYTES {
+                (word.start, word.end, word.position) = (span.start, span.end, span.position);
                 return true;
             }
         }
         false
     }
 
-    fn step(&mut self, word: &mut Word) -> bool {
+    /// Moves to the next word, also to one too long to be any, without writing it.
+    pub(super) fn next_span(&mut self) -> Option<Span> {
         if let Some(compound) = self.compound {
             if self.at < compound.end {
                 let start = self.at + self.text[self.at..].chars().next().map_or(0, char::len_utf8);
                 self.at = end_of_run(self.text, start);
-                self.write(word, start, self.at);
-                return true;
+                return Some(self.span(start, self.at, Form::Plain));
             }
             self.compound = None;
             self.at = compound.resume;
-            if self.write_joined(word, compound) {
-                return true;
+            let Compound { start, end, position, .. } = compound;
+            return Some(Span { start, end, position, form: Form::Joined });
+        }
+        loop {
+            let (start, paired) = self.find_start()?;
+            let Some(first) = paired else { return Some(self.plain(start)) };
+            if let Some(pair) = self.pair(start, first) {
+                return Some(pair);
             }
         }
-        let Some((start, first)) = self.find_start() else { return false };
-        if is_paired(first) {
-            self.write_pair(word, start, first);
-        } else {
-            self.write_plain(word, start);
-        }
-        true
     }
 
-    /// Returns the first character of the next word, stepping into the next value
-    /// where there is a break between.
-    fn find_start(&mut self) -> Option<(usize, char)> {
-        for (offset, c) in self.text[self.at..].char_indices() {
-            if is_word_char(c) {
-                return Some((self.at + offset, c));
+    /// Returns where the next word starts, stepping into the next value where there is a
+    /// break between, and its first character where that is one of those that make pairs.
+    fn find_start(&mut self) -> Option<(usize, Option<char>)> {
+        while let Some(byte) = self.text.as_bytes().get(self.at) {
+            if IS_WORD_BYTE[usize::from(*byte)] {
+                return Some((self.at, None));
             }
+            let c = match byte.is_ascii() {
+                true => char::from(*byte),
+                false => self.text[self.at..].chars().next()?,
+            };
+            if is_word_char(c) {
+                return Some((self.at, Some(c).filter(|c| is_paired(*c))));
+            }
+            self.at += c.len_utf8();
             self.in_pairs = false;
             if c == VALUE_BREAK {
                 self.value = self.value.saturating_add(1);
                 self.position = self.layout.start(self.value);
             }
         }
-        self.at = self.text.len();
         None
     }
 
-    /// Writes the word between two bytes and counts its position.
-    fn write(&mut self, word: &mut Word, start: usize, end: usize) {
-        word.text.clear();
-        fold_into(&self.text[start..end], &mut word.text);
-        (word.start, word.end, word.position) = (start, end, self.position);
+    /// Gives the word between two bytes its position.
+    fn span(&mut self, start: usize, end: usize, form: Form) -> Span {
+        let position = self.position;
         self.position = self.position.saturating_add(1);
+        Span { start, end, position, form }
     }
 
-    /// Writes the pair of characters at `start`, or a single one that has no
+    /// Returns the pair of characters at `start`, or a single one that has no
     /// neighbour; the last character of a run makes no pair of its own.
-    fn write_pair(&mut self, word: &mut Word, start: usize, first: char) {
+    fn pair(&mut self, start: usize, first: char) -> Option<Span> {
         let middle = start + first.len_utf8();
         let second = self.text[middle..].chars().next().filter(|c| is_paired(*c));
         self.at = middle;
+        let was_in_pairs = std::mem::replace(&mut self.in_pairs, second.is_some());
         match second {
-            Some(second) => {
-                self.write(word, start, middle + second.len_utf8());
-                self.in_pairs = true;
-            }
-            None if self.in_pairs => {
-                word.text.clear();
-                self.in_pairs = false;
-            }
-            None => self.write(word, start, middle),
+            Some(second) => Some(self.span(start, middle + second.len_utf8(), Form::Plain)),
+            None if was_in_pairs => None,
+            None => Some(self.span(start, middle, Form::Plain)),
         }
     }
 
-    /// Writes a plain word, an acronym or the first part of a compound.
-    fn write_plain(&mut self, word: &mut Word, start: usize) {
+    /// Returns a plain word, an acronym or the first part of a compound.
+    fn plain(&mut self, start: usize) -> Span {
         self.in_pairs = false;
         let text = self.text;
         let end = end_of_run(text, start);
         if is_plain_end(text.as_bytes(), start, end) {
             self.at = end;
-            self.write(word, start, end);
-            return;
+            return self.span(start, end, Form::Plain);
         }
         if let Some(acronym_end) = end_of_acronym(text, start, end) {
             self.at = acronym_end;
-            self.write(word, start, acronym_end);
-            word.text.retain(|c| c != '.');
-            return;
+            return self.span(start, acronym_end, Form::Acronym);
         }
         let compound_end = end_of_compound(text, end);
         let resume = compound_end + possessive_len(&text[compound_end..]);
@@ -182,39 +206,62 @@ impl<'t> Words<'t> {
         } else {
             self.at = resume;
         }
-        self.write(word, start, end);
+        self.span(start, end, Form::Plain)
     }
 
-    /// Writes the parts of a compound as one word, unless all of them are numbers:
-    /// the 5-3 of a match is not 53.
-    fn write_joined(&self, word: &mut Word, compound: Compound) -> bool {
-        word.text.clear();
-        let text = &self.text[compound.start..compound.end];
-        let mut has_empty_part = false;
-        for part in text.split(is_joint) {
-            let len = word.text.len();
-            fold_into(part, &mut word.text);
-            has_empty_part |= word.text.len() == len;
+    /// Writes a word as it is compared; nothing where there is no such word.
+    fn write(&self, span: Span, word: &mut String) {
+        word.clear();
+        let text = &self.text[span.start..span.end];
+        match span.form {
+            Form::Plain => fold_into(text, word),
+            Form::Acronym => {
+                fold_into(text, word);
+                word.retain(|c| c != '.');
+            }
+            Form::Joined => write_joined(text, word),
         }
-        (word.start, word.end) = (compound.start, compound.end);
-        word.position = compound.position;
-        // Were a part nothing but an accent, the joined form could be the same word as
-        // another part, and its positions would go backwards.
-        !has_empty_part && word.text.chars().any(|c| !c.is_numeric())
+    }
+}
+
+/// Writes the parts of a compound as one word, unless all of them are numbers:
+/// the 5-3 of a match is not 53.
+fn write_joined(text: &str, word: &mut String) {
+    let mut has_empty_part = false;
+    for part in text.split(is_joint) {
+        let len = word.len();
+        fold_into(part, word);
+        has_empty_part |= word.len() == len;
+    }
+    // Were a part nothing but an accent, the joined form could be the same word as
+    // another part, and its positions would go backwards.
+    if has_empty_part || word.chars().all(char::is_numeric) {
+        word.clear();
     }
 }
 
 /// Returns where the run of word characters that starts at `start` ends.
 fn end_of_run(text: &str, start: usize) -> usize {
-    let is_inside = |c: &char| is_word_char(*c) && !is_paired(*c);
-    let rest = &text[start..];
-    let ascii = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    if rest.as_bytes().get(ascii).is_none_or(u8::is_ascii) {
-        return start + ascii;
+    let rest = &text.as_bytes()[start..];
+    let ascii = rest.iter().position(|byte| !IS_WORD_BYTE[usize::from(*byte)]);
+    let end = start + ascii.unwrap_or(rest.len());
+    if text.as_bytes().get(end).is_none_or(u8::is_ascii) {
+        return end;
     }
-    let tail = rest[ascii..].chars().take_while(is_inside).map(char::len_utf8).sum::<usize>();
-    start + ascii + tail
+    let is_inside = |c: &char| is_word_char(*c) && !is_paired(*c);
+    end + text[end..].chars().take_while(is_inside).map(char::len_utf8).sum::<usize>()
 }
+
+/// Bytes that are word characters by themselves; a table is quicker than asking.
+const IS_WORD_BYTE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
 
 /// Whether what follows a run shows that it is a word of its own: no acronym, no part of a
 /// compound, no possessive. Of most words the next byte tells.

@@ -12,7 +12,7 @@ use super::fields::{Fields, has};
 use super::names::add_names;
 use super::packing::Packing;
 use super::record::{self, Part};
-use crate::analysis::{Layout, VALUE_BREAK, Word, Words, fold, unit_lengths};
+use crate::analysis::{VALUE_BREAK, fold, num_positions, unit_lengths};
 use crate::article::Article;
 use crate::schema::{FIELDS, FieldKind, FieldSpec};
 
@@ -59,7 +59,7 @@ pub(super) fn document_of(
         doc.add_u64(fields.address, hash_of(&format!("{url}\n{title}")));
     }
     doc.add_text(fields.text, article_text(&article));
-    doc.add_u64(fields.lede_words, num_words(article.lede.of(&article.body)));
+    doc.add_u64(fields.lede_words, u64::from(num_positions(article.lede.of(&article.body))));
     for length in unit_lengths(&article.body) {
         doc.add_u64(fields.units, u64::from(length));
     }
@@ -162,17 +162,6 @@ fn article_text(article: &Article) -> String {
     text.push(VALUE_BREAK);
     text.push_str(&article.body);
     text
-}
-
-/// Number of positions that a text takes.
-fn num_words(text: &str) -> u64 {
-    let (mut words, mut word) = (Words::new(text, Layout::Values), Word::default());
-    let mut last = 0;
-    while words.next_into(&mut word) {
-        // A compound's joined form comes last, at the position of its first part.
-        last = last.max(u64::from(word.position) + 1);
-    }
-    last
 }
 
 /// Reads an article from its document; `None` where it is not what was stored.
