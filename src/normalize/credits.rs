@@ -3,6 +3,8 @@
 //!
 //! Takes them out of the paragraphs; names in them are not the article's authors.
 
+use memchr::memmem;
+
 /// Lines that only say that a text ends, or that there is more to come.
 const END_MARKS: &[&str] = &[
     "30", "###", "# # #", "##", "####", "MORE", "more", "ENDS", "ends", "Ends", "END", "***",
@@ -72,7 +74,9 @@ pub(super) fn is_credit(paragraph: &str) -> bool {
 
 /// Returns the credit that a paragraph consists of, without its brackets.
 fn credit(paragraph: &str) -> Option<&str> {
-    if paragraph.split_whitespace().take(MAX_WORDS + 1).count() > MAX_WORDS {
+    if !may_credit(paragraph)
+        || paragraph.split_whitespace().take(MAX_WORDS + 1).count() > MAX_WORDS
+    {
         return None;
     }
     let bare =
@@ -88,6 +92,19 @@ fn credit(paragraph: &str) -> Option<&str> {
         });
     let single = !sentence.contains(". ");
     ((opens && bare.starts_with(char::is_uppercase)) || (closes && single)).then_some(bare)
+}
+
+/// Whether a paragraph has what all openings or all closings have: of most it is quickly
+/// known that they have not.
+fn may_credit(paragraph: &str) -> bool {
+    let start = paragraph.trim_start_matches(['(', '[', '—', '-', ' ']).as_bytes();
+    let opens = |opening: &&str| {
+        start
+            .get(..opening.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(opening.as_bytes()))
+    };
+    let has = |word: &str| memmem::find(paragraph.as_bytes(), word.as_bytes()).is_some();
+    OPENINGS.iter().any(opens) || has("ontributed") || has("ONTRIBUTED")
 }
 
 /// Finds "(Reporting by …)" at the end of a paragraph: where it begins, and its text.

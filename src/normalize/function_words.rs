@@ -71,14 +71,37 @@ const LISTS: &[(&str, &[&str])] = &[
 /// The longest of them, in bytes.
 const MAX_LEN: usize = 10;
 
-/// For each of the words, the numbers of the languages that it is listed for.
-static LANGUAGES: LazyLock<HashMap<&str, Vec<usize>>> = LazyLock::new(|| {
-    let mut languages: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (number, (_, list)) in LISTS.iter().enumerate() {
-        list.iter().for_each(|word| languages.entry(word).or_default().push(number));
+/// All of them, to be looked up.
+static WORDS: LazyLock<SmallWords> = LazyLock::new(SmallWords::new);
+
+struct SmallWords {
+    /// For each of the words, the numbers of the languages that it is listed for.
+    languages: HashMap<&'static str, Vec<usize>>,
+    /// For each first letter of ASCII, a bit for each length: of most words these tell that
+    /// they are not listed.
+    lengths: [u16; 128],
+}
+
+impl SmallWords {
+    fn new() -> Self {
+        let (mut languages, mut lengths) = (HashMap::<&str, Vec<usize>>::new(), [0; 128]);
+        for (number, (_, list)) in LISTS.iter().enumerate() {
+            for word in *list {
+                languages.entry(word).or_default().push(number);
+                let letter = usize::from(word.as_bytes()[0]);
+                lengths.get_mut(letter).into_iter().for_each(|bits| *bits |= 1 << word.len());
+            }
+        }
+        Self { languages, lengths }
     }
-    languages
-});
+
+    /// Whether a word in whatever case may be listed.
+    fn may_have(&self, word: &str) -> bool {
+        let first = word.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+        let lengths = self.lengths.get(usize::from(first));
+        word.len() <= MAX_LEN && lengths.is_none_or(|bits| bits & (1 << word.len()) != 0)
+    }
+}
 
 /// How many words are looked at, and as many again where these do not tell: even so they
 /// cost less than letter triples.
@@ -118,7 +141,7 @@ struct Counts {
 impl Counts {
     fn add(&mut self, word: &str) {
         self.num_words += 1;
-        if word.len() > MAX_LEN {
+        if !WORDS.may_have(word) {
             return;
         }
         self.folded.clear();
@@ -128,7 +151,7 @@ impl Counts {
         } else {
             self.folded.extend(word.chars().flat_map(char::to_lowercase));
         }
-        for number in LANGUAGES.get(self.folded.as_str()).into_iter().flatten() {
+        for number in WORDS.languages.get(self.folded.as_str()).into_iter().flatten() {
             self.counts[*number] += 1;
         }
     }
@@ -150,7 +173,7 @@ mod tests {
 
     #[test]
     fn no_word_is_too_long_to_be_looked_up() {
-        assert!(LANGUAGES.keys().all(|word| word.len() <= MAX_LEN));
+        assert!(WORDS.languages.keys().all(|word| word.len() <= MAX_LEN));
     }
 
     #[test]
