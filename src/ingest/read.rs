@@ -56,6 +56,14 @@ fn open(source: &SourceFile) -> Result<(File, Metadata), Skip> {
     Ok((file, metadata))
 }
 
+/// Whether a file starts as compressed ones do; it is at its start again then.
+fn starts_as_gzip(file: &mut File) -> Result<bool, Skip> {
+    let mut magic = [0; 2];
+    let is_gzip = file.read_exact(&mut magic).is_ok() && magic == *b"\x1f\x8b";
+    file.rewind().map_err(unreadable)?;
+    Ok(is_gzip)
+}
+
 #[cfg(any(target_os = "linux", target_os = "android"))]
 const NONBLOCK: i32 = 0o4000;
 #[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
@@ -84,6 +92,7 @@ struct Tap {
     file: File,
     hasher: blake3::Hasher,
     size: u64,
+    has_ended: bool,
     has_failed: bool,
 }
 
@@ -94,6 +103,7 @@ impl Read for Tap {
             Ok(len) => {
                 self.hasher.update(&buffer[..*len]);
                 self.size += *len as u64;
+                self.has_ended = *len == 0 && !buffer.is_empty();
             }
             Err(error) => self.has_failed |= error.kind() != io::ErrorKind::Interrupted,
         }
@@ -105,12 +115,14 @@ impl Input {
     /// Opens a file.
     pub fn open(source: &SourceFile) -> Result<Self, Skip> {
         let (mut file, before) = open(source)?;
-        let mut magic = [0; 2];
-        let is_gzip = without_gz(&source.path) != source.path
-            && file.read_exact(&mut magic).is_ok()
-            && magic == *b"\x1f\x8b";
-        file.rewind().map_err(unreadable)?;
-        let tap = Tap { file, hasher: blake3::Hasher::new(), size: 0, has_failed: false };
+        let is_gzip = without_gz(&source.path) != source.path && starts_as_gzip(&mut file)?;
+        let tap = Tap {
+            file,
+            hasher: blake3::Hasher::new(),
+            size: 0,
+            has_ended: false,
+            has_failed: false,
+        };
         let stream = if is_gzip {
             let reader = BufReader::with_capacity(1 << 16, tap);
             Stream::Gzip(Box::new(MultiGzDecoder::new(reader)))
@@ -161,7 +173,9 @@ impl Input {
             Stream::Plain(tap) => *tap,
             Stream::Gzip(decoder) => decoder.into_inner().into_inner(),
         };
-        io::copy(&mut tap, &mut io::sink()).map_err(unreadable)?;
+        if !tap.has_ended {
+            io::copy(&mut tap, &mut io::sink()).map_err(unreadable)?;
+        }
         let after = tap.file.metadata().map_err(unreadable)?;
         if after.len() != tap.size || mtime_of(&after) != mtime_of(&self.before) {
             return Err(Skip::new(SkipCode::Changed, "changed while it was read"));
