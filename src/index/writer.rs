@@ -38,8 +38,9 @@ const OWN_NAMES: [&str; 9] = [
 /// How long a document waits for room before it is queued all the same.
 const QUEUE_PATIENCE: Duration = Duration::from_secs(10);
 /// Memory for the terms of a segment, shared by tantivy's threads. Less makes more and
-/// smaller segments, which cost time now and in every search.
-const ARENA_BYTES: usize = 90_000_000;
+/// smaller segments, which cost time now and in every search; tantivy counts what it has set
+/// aside, so a third of this is never touched.
+const ARENA_BYTES: usize = 190_000_000;
 /// Most threads that make segments; each makes its own.
 const MAX_SEGMENT_THREADS: usize = 4;
 /// How many bytes of documents may wait for tantivy's threads; its own queue
@@ -331,8 +332,14 @@ impl ByteQueue {
 impl Drop for Place {
     fn drop(&mut self) {
         let mut waiting = self.queue.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = *waiting;
         *waiting -= self.bytes;
-        self.queue.room.notify_all();
+        // To wake a thread for the room of each document would cost more than it brings;
+        // the largest documents wait for all of it.
+        let is_half_empty = before > QUEUE_BYTES / 2 && *waiting <= QUEUE_BYTES / 2;
+        if is_half_empty || *waiting == 0 {
+            self.queue.room.notify_all();
+        }
     }
 }
 
