@@ -73,28 +73,51 @@ struct Common {
     quiet: bool,
 }
 
+// The arguments of the other commands are not made for the one that runs, nor their help:
+// so its first line stands here as well.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Command {
+    /// Make or update the index of a folder of articles
     Index(index::IndexArgs),
+    /// Find articles
     #[command(visible_alias = "search")]
     Query(query::QueryArgs),
+    /// Count the articles that match a query
     Count(count::CountArgs),
+    /// Show whole articles
     Show(show::ShowArgs),
+    /// List the people whom articles name, the most frequent first
     People(names::PeopleArgs),
+    /// List the places that articles name, the most frequent first
     Places(names::PlacesArgs),
+    /// Count a result by people, places, sources and more
     Facets(views::facets::FacetsArgs),
+    /// Count results over time
     Timeline(views::timeline::TimelineArgs),
+    /// Show every mention in its context, a line each
     Kwic(views::kwic::KwicArgs),
+    /// Tell when something was first and last written about
     First(views::first::FirstArgs),
+    /// Find articles that are like one
     Like(views::like::LikeArgs),
+    /// Print all articles of the index, or those that match a query, as JSON
     Export(export::ExportArgs),
+    /// Run the search of a receipt again and tell what has changed
     Replay(receipt::ReplayArgs),
+    /// Print the normalized articles of files as JSON, with evidence
     Extract(extract::ExtractArgs),
+    /// Print the people and places that texts name
     Annotate(annotate::AnnotateArgs),
+    /// Tell what is indexed and what is not
     Status(status::StatusArgs),
+    /// Check that the index is undamaged
     Verify(verify::VerifyArgs),
+    /// Print completions for a shell
     Completions(complete::CompletionsArgs),
+    /// Print the manual page of the program or of one of its commands
     Man(complete::ManArgs),
+    /// Show help on a command, on the query language or on names
     Help(help::HelpArgs),
 }
 
@@ -215,4 +238,23 @@ impl Common {
 fn with_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     write(&mut out).and_then(|()| out.flush()).map_err(Error::Output)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_list_of_commands_says_what_their_help_says() {
+        let list = Cli::command();
+        let mut built = list.clone();
+        built.build();
+        for listed in list.get_subcommands() {
+            let whole = built.find_subcommand(listed.get_name()).and_then(|c| c.get_about());
+            let whole = whole.map(ToString::to_string);
+            assert_eq!(listed.get_about().map(ToString::to_string), whole, "{}", listed.get_name());
+        }
+    }
 }
