@@ -40,7 +40,14 @@ fn articles_are_as_described() {
     let articles = shown.as_array().unwrap();
     check(&schema, articles);
     let unused: Vec<_> = names(&schema).difference(&used(articles)).cloned().collect();
-    assert_eq!(unused, ["removed", "skip"], "what is described is printed");
+    let elsewhere = ["highlights", "matches", "removed", "skip"];
+    assert_eq!(unused, elsewhere, "what is described is printed");
+    let marked = SAMPLE
+        .run(&[&["show", "--query", "mandela OR flood", "--format", "json"], &ids[..]].concat())
+        .json();
+    let marked = marked.as_array().unwrap();
+    check(&schema, marked);
+    assert!(["highlights", "matches"].iter().all(|key| used(marked).contains(*key)));
     let skipped = SAMPLE.run(&["extract", "broken/empty.txt", "broken/bad-line.jsonl"]).json();
     check(&schema, skipped.as_array().unwrap());
 }
@@ -50,8 +57,11 @@ fn hits_are_as_described() {
     let schema = schema("hit.schema.json");
     let envelope = SAMPLE.run(&["query", "id:*", "-n", "1000", "--format", "json"]).json();
     check(&schema, std::slice::from_ref(&envelope));
-    let of_batch: BTreeSet<_> = ["qid".to_owned()].into();
-    assert_eq!(&names(&schema) - &of_batch, used([&envelope]));
+    let elsewhere: BTreeSet<_> = ["qid".to_owned(), "added".to_owned()].into();
+    assert_eq!(&names(&schema) - &elsewhere, used([&envelope]));
+    let expanded = SAMPLE.run(&["query", "mandela", "--expand", "--format", "json"]).json();
+    check(&schema, std::slice::from_ref(&expanded));
+    assert!(used([&expanded]).contains("added"));
     let hits = envelope["hits"].as_array().unwrap();
     let described = names(&schema["$defs"]["hit"]);
     let unused: Vec<_> = described.difference(&used(hits)).cloned().collect();
