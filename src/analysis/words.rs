@@ -101,6 +101,11 @@ impl<'t> Words<'t> {
         }
     }
 
+    /// Starts walking over a text that is one value, the one of this number.
+    pub fn of_value(text: &'t str, layout: Layout, value: u32) -> Self {
+        Self { position: layout.start(value), value, ..Self::new(text, layout) }
+    }
+
     /// Moves to the next word and writes it to `word`; `false` at the end.
     pub fn next_into(&mut self, word: &mut Word) -> bool {
         while let Some(span) = self.next_span() {

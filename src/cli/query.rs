@@ -24,7 +24,7 @@ use super::{Common, locate, with_stdout};
 use morgue::article::ArticleId;
 use morgue::error::{Error, Result};
 use morgue::query::QueryTree;
-use morgue::search::{ArchiveSearcher, Boost, Found, Score, SearchRequest, SortOrder};
+use morgue::search::{AddedWord, ArchiveSearcher, Boost, Found, Score, SearchRequest, SortOrder};
 
 /// Find articles
 ///
@@ -39,6 +39,7 @@ Examples:
   morgue query 'strike date:1980..1991 by:\"ann poe\"' --sort date
   morgue query -- flood -river        after --, a word may start with a minus
   morgue query flood --since 1950 --lang de --format json | jq .total
+  morgue query dam disaster --expand  with words of the best articles
   morgue query missile --format paths -0 | xargs -0 ls -l
   morgue query --batch queries.tsv --format csv -n 3")]
 pub struct QueryArgs {
@@ -80,7 +81,7 @@ pub struct QueryArgs {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["batch", "all", "cursor"])]
     receipt: Option<PathBuf>,
     /// Print what the score of an article is made of, instead of hits.
-    #[arg(long, value_name = "ID", conflicts_with_all = ["batch", "receipt", "explain"])]
+    #[arg(long, value_name = "ID", conflicts_with_all = ["batch", "receipt", "explain", "expand"])]
     explain_score: Option<String>,
     /// Tell how the query was understood, and the hits of each of its parts.
     #[arg(long)]
@@ -106,6 +107,18 @@ pub struct HitOptions {
     /// List each copy of an article as a hit of its own; trec runs always do.
     #[arg(long)]
     pub copies: bool,
+    /// Search for N words more that the best five articles have in common, 10 if no number is
+    /// given; they count less than the query's own.
+    #[arg(
+        long,
+        value_name = "N",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "10",
+        value_parser = clap::value_parser!(u16).range(1..=100)
+    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    expand: Option<u16>,
     /// Let something else than words count.
     #[arg(long, value_name = "WHAT", value_enum)]
     boost: Option<Boosted>,
@@ -131,13 +144,14 @@ pub enum Boosted {
 impl HitOptions {
     /// Says of a request which hits are wanted.
     pub fn request(&self, request: SearchRequest) -> SearchRequest {
-        let Self { limit, offset, sort, boost, sample, seed, copies } = *self;
+        let Self { limit, offset, sort, boost, sample, seed, copies, expand } = *self;
         SearchRequest {
             sort: sample.map_or(sort.into(), |_| SortOrder::Sample { seed }),
             boost: boost.map(|Boosted::Recent| Boost::Recent),
             limit: sample.unwrap_or(limit),
             offset,
             lists_copies: copies,
+            num_added: expand.map_or(0, usize::from),
             ..request
         }
     }
@@ -238,6 +252,7 @@ pub fn run(args: QueryArgs, common: &Common) -> Result<Exit> {
     }
     let (request, found, cursor) = args.search(&query, &searcher)?;
     notes_of(&request.tree, &found.notes).iter().for_each(|note| common.say(note));
+    added_line(&found).iter().for_each(|line| common.say(line));
     if args.explain {
         diagnose::explain(&searcher, &request)?.iter().for_each(|line| common.say(line));
     }
@@ -299,6 +314,13 @@ fn explain_score(request: &SearchRequest, id: &str, searcher: &ArchiveSearcher) 
 /// Said where one name stands for several articles of a trec run.
 const NAMESAKES: &str = "note: articles of different folders have the same name; \
     `--docno path` tells them apart";
+
+/// Tells which words were added to the query, and how much each counts.
+fn added_line(found: &Found) -> Option<String> {
+    let word = |AddedWord { word, weight }: &AddedWord| format!("{} {weight:.2}", shown(word));
+    let words: Vec<String> = found.added.iter().map(word).collect();
+    (!words.is_empty()).then(|| format!("added: {}", words.join(", ")))
+}
 
 /// Returns what was read or done otherwise than it may have been meant.
 pub fn notes_of(tree: &QueryTree, of_plan: &[String]) -> Vec<String> {

@@ -22,6 +22,8 @@ const WIDTHS: (usize, usize) = (40, 300);
 /// Longest lines of running text, however wide the terminal is; longer ones are hard to
 /// read.
 const MEASURE: usize = 100;
+/// Ends all styles.
+const PLAIN: &str = "\x1b[0m";
 /// Width where there is no terminal.
 const DEFAULT_WIDTH: usize = 80;
 
@@ -85,7 +87,8 @@ impl Terminal {
         format!("\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\")
     }
 
-    /// Returns text in a style; without colour, marked words stand between stars.
+    /// Returns text in a style, which goes on behind parts that are in another; without
+    /// colour, what is marked stands between stars.
     pub fn styled(&self, text: &str, style: Style) -> String {
         let code = match style {
             Style::Title => "1",
@@ -93,7 +96,10 @@ impl Terminal {
             Style::Faint => "2",
         };
         match (self.has_color, style) {
-            (true, _) => format!("\x1b[{code}m{text}\x1b[0m"),
+            (true, _) => {
+                let text = text.replace(PLAIN, &format!("{PLAIN}\x1b[{code}m"));
+                format!("\x1b[{code}m{text}{PLAIN}")
+            }
             (false, Style::Mark) => format!("*{text}*"),
             (false, _) => text.to_owned(),
         }

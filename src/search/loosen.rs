@@ -1,5 +1,6 @@
 //! A query of which any word will do.
 
+use super::feedback::AddedWord;
 use super::plan::is_stop_word;
 use crate::query::{Leaf, Node, NodeKind, QueryTree};
 
@@ -13,13 +14,18 @@ pub enum Matching {
     Any,
 }
 
-/// Returns a query that needs only one of the words of its outermost AND.
+/// Returns a query that needs only one of the words of its outermost AND, or one that is
+/// added to them.
 ///
 /// Only words may each be missing: dates, exclusions and the like still hold. Words that
 /// stand there more than once weigh as often. Stop words count only among themselves.
-pub fn loosened(tree: &QueryTree) -> QueryTree {
-    let NodeKind::And(nodes) = &tree.root.kind else { return tree.clone() };
+pub fn loosened(tree: &QueryTree, added: &[AddedWord]) -> QueryTree {
     let span = tree.root.span;
+    let nodes = match &tree.root.kind {
+        NodeKind::And(nodes) => nodes.as_slice(),
+        _ if added.is_empty() => return tree.clone(),
+        _ => std::slice::from_ref(&tree.root),
+    };
     let (words, mut others): (Vec<&Node>, Vec<Node>) = (
         nodes.iter().filter(|node| is_words(node)).collect(),
         nodes.iter().filter(|node| !is_words(node)).cloned().collect(),
@@ -27,6 +33,9 @@ pub fn loosened(tree: &QueryTree) -> QueryTree {
     let has_meaning = words.iter().any(|node| !is_stop_word(node));
     let counting = words.into_iter().filter(|node| !(has_meaning && is_stop_word(node)));
     let mut alternatives = counted(counting);
+    if !alternatives.is_empty() {
+        alternatives.extend(added.iter().map(|word| word.node(span)));
+    }
     let any = match alternatives.len() {
         0 => return tree.clone(),
         1 => alternatives.remove(0),
@@ -85,7 +94,7 @@ mod tests {
 
     fn any(query: &str) -> String {
         let today = jiff::civil::date(2020, 1, 1);
-        loosened(&parse(query, &FIELDS, today).expect("a query")).to_string()
+        loosened(&parse(query, &FIELDS, today).expect("a query"), &[]).to_string()
     }
 
     #[test]

@@ -9,8 +9,10 @@ mod column_range;
 mod columns;
 mod copies;
 mod expand;
+mod feedback;
 mod hit;
 mod loosen;
+mod mentions;
 mod misspelling;
 mod names;
 mod near;
@@ -31,15 +33,17 @@ mod views;
 mod word;
 
 pub use collect::{Match, SortOrder};
+pub use feedback::AddedWord;
 pub use hit::Hit;
 pub use loosen::{Matching, loosened};
+pub use mentions::Mentions;
 pub use names::{BadRule, NameCount, NameFile, NameKind, NameRule, parse_rules};
 pub use overview::Overview;
 pub use plan::is_stop_word;
 pub use request::{Boost, Filter, SearchRequest};
 pub use score::Score;
 pub use searcher::{ArchiveSearcher, Found};
-pub use snippet::{Marks, Snippet};
+pub use snippet::{Highlights, Snippet};
 pub use views::{
     Around, Bucket, BucketUnit, DatedArticle, DatedArticles, Extent, ExtentOf, Facet, FacetField,
     FacetValue, Facets, Firsts, Kwic, KwicLine, KwicOrder, Like, LikeKind, LikeTerm, Silence,

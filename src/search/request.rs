@@ -4,8 +4,9 @@ use globset::GlobMatcher;
 
 use super::collect::SortOrder;
 use super::loosen::Matching;
+use crate::article::ArticleId;
 use crate::date::Day;
-use crate::query::{Bounds, QueryTree};
+use crate::query::{Bounds, Leaf, Node, NodeKind, QueryTree, Term};
 
 /// A query with all that narrows and orders its hits.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub struct SearchRequest {
     pub lists_copies: bool,
     /// The language to stem the query's words in; `None` for those of the archive.
     pub query_lang: Option<String>,
+    /// How many words that the best articles have in common are searched for as well.
+    pub num_added: usize,
 }
 
 impl SearchRequest {
@@ -43,7 +46,23 @@ impl SearchRequest {
             boost: None,
             lists_copies: false,
             query_lang: None,
+            num_added: 0,
         }
+    }
+
+    /// Asks for the same of a single article.
+    pub(super) fn of_one(&self, id: ArticleId) -> Self {
+        let Node { span, kind } = self.tree.root.clone();
+        let term = Leaf { field: Some("id".to_owned()), term: Term::Id(id) };
+        let only_it = Node { span, kind: NodeKind::Leaf(term) };
+        let mut nodes = match kind {
+            NodeKind::And(nodes) => nodes,
+            kind => vec![Node { span, kind }],
+        };
+        nodes.push(only_it);
+        let root = Node { span, kind: NodeKind::And(nodes) };
+        let tree = QueryTree { root, notes: Vec::new() };
+        Self { tree, offset: 0, lists_copies: true, ..self.clone() }
     }
 }
 

@@ -12,7 +12,7 @@ use super::searcher::ArchiveSearcher;
 use super::word::WordQuery;
 use crate::article::ArticleId;
 use crate::error::{Error, Result};
-use crate::query::{Leaf, Node, NodeKind, QueryTree, Term};
+use crate::query::{Node, NodeKind, QueryTree};
 
 /// A score and what it is made of.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -36,23 +36,13 @@ impl Score {
 impl ArchiveSearcher {
     /// Tells what the score of an article is made of; `None` where it does not match.
     pub fn explain_score(&self, request: &SearchRequest, id: ArticleId) -> Result<Option<Score>> {
-        let root = &request.tree.root;
-        let term = Leaf { field: Some("id".to_owned()), term: Term::Id(id) };
-        let only_it = Node { span: root.span, kind: NodeKind::Leaf(term) };
-        let mut nodes = match root.kind.clone() {
-            NodeKind::And(nodes) => nodes,
-            kind => vec![Node { span: root.span, kind }],
-        };
-        nodes.push(only_it);
-        let root = Node { span: root.span, kind: NodeKind::And(nodes) };
-        let tree = QueryTree { root, notes: Vec::new() };
         let by_score = |request: SearchRequest| SearchRequest {
             sort: SortOrder::Relevance,
             lists_copies: true,
             offset: 0,
             ..request
         };
-        let found = self.search(&by_score(SearchRequest { tree, limit: 1, ..request.clone() }))?;
+        let found = self.search(&by_score(SearchRequest { limit: 1, ..request.of_one(id) }))?;
         let Some((_, found)) = found.matches.first() else { return Ok(None) };
         // Nearness counts among the best only.
         let best = SearchRequest { limit: PROXIMITY_DEPTH, ..request.clone() };
@@ -61,7 +51,7 @@ impl ArchiveSearcher {
         let mut score = Score::new(request.tree.to_string(), found.score);
         let looked_for = match request.matching {
             Matching::All => request.tree.clone(),
-            Matching::Any => loosened(&request.tree),
+            Matching::Any => loosened(&request.tree, &[]),
         };
         for part in parts_of(&looked_for) {
             score.parts.push(self.score_of_part(part, found)?);

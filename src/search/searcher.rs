@@ -14,15 +14,17 @@ use super::collect::{Collected, FirstMatches, Match, SortOrder};
 use super::columns::SegmentColumns;
 use super::copies::{CopyGroups, CopyKeys};
 use super::expand::{Expander, archive_languages};
+use super::feedback::AddedWord;
 use super::hit::Hit;
 use super::loosen::{Matching, loosened};
+use super::mentions::Mentions;
 use super::names::{NameCount, NameFile, NameKind, NameTable, Settled};
 use super::overview::{Overview, overview};
-use super::plan::{MentionPlan, Plan, Planner};
+use super::plan::{Plan, Planner};
 use super::proximity::{NearWord, SegmentProximity};
 use super::ranking::{PROXIMITY, PROXIMITY_DEPTH, Statistics};
 use super::request::{Boost, SearchRequest};
-use super::snippet::Marks;
+use super::snippet::Highlights;
 use super::views::MatchingDocs;
 use crate::analysis::fold;
 use crate::analysis::stem::Language;
@@ -64,8 +66,10 @@ pub struct Found {
     pub distinct: Option<u64>,
     /// The matches that were asked for, with their place among all.
     pub matches: Vec<(usize, Match)>,
-    /// The words to mark.
-    pub marks: Marks,
+    /// What to mark in articles that match.
+    pub mentions: Mentions,
+    /// The words that were added to the query's own.
+    pub added: Vec<AddedWord>,
     /// What was done otherwise than asked.
     pub notes: Vec<String>,
 }
@@ -124,7 +128,8 @@ impl ArchiveSearcher {
 
     /// Finds the matches of a request.
     pub fn search(&self, request: &SearchRequest) -> Result<Found> {
-        let Plan { query, marks, near_words, notes } = self.plan(request)?;
+        let added = self.added_words(request)?;
+        let Plan { query, mention, near_words, notes } = self.plan_with(request, &added)?;
         let wanted =
             if request.limit == 0 { 0 } else { request.offset.saturating_add(request.limit) };
         let is_reranked =
@@ -152,7 +157,8 @@ impl ArchiveSearcher {
             }
             let matches = first.into_iter().take(wanted).enumerate().skip(request.offset);
             let matches = matches.map(|(i, found)| (i + 1, found)).collect();
-            return Ok(Found { total, distinct, matches, marks, notes });
+            let mentions = Mentions::new(&mention);
+            return Ok(Found { total, distinct, matches, mentions, added, notes });
         }
     }
 
@@ -201,21 +207,47 @@ impl ArchiveSearcher {
     }
 
     pub(super) fn plan(&self, request: &SearchRequest) -> Result<Plan> {
+        self.plan_with(request, &[])
+    }
+
+    /// Plans a request with words that are added to those of its query.
+    fn plan_with(&self, request: &SearchRequest, added: &[AddedWord]) -> Result<Plan> {
         let planner = self.planner(request);
         match request.matching {
-            Matching::All => planner.plan(&request.tree, &request.filter),
-            Matching::Any => planner.plan(&loosened(&request.tree), &request.filter),
+            Matching::All => planner.plan(&request.tree, &request.filter, added),
+            Matching::Any => {
+                let tree = loosened(&request.tree, added);
+                let mut plan = planner.plan(&tree, &request.filter, &[])?;
+                // They come last, and it is nothing that they stand near one another.
+                let num_own = plan.near_words.len().saturating_sub(added.len());
+                plan.near_words.truncate(num_own);
+                Ok(plan)
+            }
         }
     }
 
-    /// Plans what a request mentions in the texts of articles.
-    pub(super) fn mention_plan(&self, request: &SearchRequest) -> Result<MentionPlan> {
-        self.planner(request).mentions(&request.tree)
+    /// Finds what an article mentions of a query, field by field; `None` where it does not
+    /// match.
+    ///
+    /// # Errors
+    ///
+    /// As [`ArchiveSearcher::search`].
+    pub fn highlights(
+        &self,
+        request: &SearchRequest,
+        article: &Article,
+    ) -> Result<Option<Vec<Highlights>>> {
+        let found = self.search(&SearchRequest { limit: 1, ..request.of_one(article.id) })?;
+        Ok((found.total > 0).then(|| found.mentions.highlights(article)))
+    }
+
+    /// Makes what finds the forms of a request's words.
+    pub(super) fn expander(&self, request: &SearchRequest) -> Expander {
+        Expander::new(&self.statistics, &self.languages, request.query_lang.as_deref())
     }
 
     fn planner(&self, request: &SearchRequest) -> Planner<'_> {
-        let language = request.query_lang.as_deref();
-        let expander = Expander::new(&self.statistics, &self.languages, language);
+        let expander = self.expander(request);
         Planner::new(
             self.index.fields(),
             self.statistics.clone(),
@@ -266,7 +298,8 @@ impl ArchiveSearcher {
     /// Finds all articles of a request, names as they are written: a condition of the list of
     /// names does not ask the list.
     fn matching_words(&self, request: &SearchRequest) -> Result<HashSet<DocAddress>> {
-        let plan = self.planner(request).without_names().plan(&request.tree, &request.filter)?;
+        let plan =
+            self.planner(request).without_names().plan(&request.tree, &request.filter, &[])?;
         self.searcher.search(&plan.query, &DocSetCollector).map_err(Error::searching)
     }
 
@@ -299,11 +332,9 @@ impl ArchiveSearcher {
     }
 
     /// Loads a match with its snippets.
-    pub fn hit(&self, rank: usize, found: &Match, marks: &Marks) -> Result<Hit> {
-        let article = self.part_of_article(found.address, Part::WithoutEvidence)?;
-        let mut snippets = vec![marks.snippet(&article.body, article.lede)];
-        let title = article.title.as_deref().map(|title| marks.whole("title", title));
-        snippets.extend(title.filter(|title| !title.highlights.is_empty()));
+    pub fn hit(&self, rank: usize, found: &Match, mentions: &Mentions) -> Result<Hit> {
+        let article = self.part_of_article(found.address, mentions.needs())?;
+        let snippets = mentions.snippets(&article);
         let file = self.index.source_path(&article.path);
         let state = self.state_of(&article.path, file.as_deref())?;
         Ok(Hit {

@@ -25,26 +25,68 @@ pub struct Span {
 
 /// Which stretches of a field match.
 #[derive(Clone, Debug, PartialEq)]
-pub enum SpanPlan {
+pub enum SpanPlan<W = Vec<Form>> {
     /// A word in any of these forms, all of one field.
-    Word(Vec<Form>),
+    Word(W),
     /// Parts side by side, in order.
-    Sequence(Vec<SpanPlan>),
+    Sequence(Vec<SpanPlan<W>>),
     /// Parts in any order, the first and the last at most this many positions apart.
-    Within(Vec<SpanPlan>, u32),
+    Within(Vec<SpanPlan<W>>, u32),
     /// Parts that stand near one another, read from the left ([`super::near`]); the first
     /// has no step of its own.
-    Near(Vec<SpanPlan>, Vec<Step>),
+    Near(Vec<SpanPlan<W>>, Vec<Step>),
     /// Any of some parts.
-    Any(Vec<SpanPlan>),
+    Any(Vec<SpanPlan<W>>),
     /// A word, which reaches as far as one of the compounds that start where it
     /// stands: an e-mail is an email, and takes the room of two words.
     Spelt {
         /// The word.
-        word: Box<SpanPlan>,
+        word: Box<SpanPlan<W>>,
         /// Forms of it that may be compounds, each with its parts.
-        apart: Vec<[SpanPlan; 2]>,
+        apart: Vec<[SpanPlan<W>; 2]>,
     },
+}
+
+impl<W> SpanPlan<W> {
+    /// Puts something else in the place of each word.
+    pub fn map<V>(&self, of_word: &mut impl FnMut(&W) -> V) -> SpanPlan<V> {
+        let mut all = |parts: &[Self]| parts.iter().map(|part| part.map(of_word)).collect();
+        match self {
+            Self::Sequence(parts) => SpanPlan::Sequence(all(parts)),
+            Self::Within(parts, distance) => SpanPlan::Within(all(parts), *distance),
+            Self::Near(parts, steps) => SpanPlan::Near(all(parts), steps.clone()),
+            Self::Any(parts) => SpanPlan::Any(all(parts)),
+            Self::Word(word) => SpanPlan::Word(of_word(word)),
+            Self::Spelt { word, apart } => SpanPlan::Spelt {
+                word: Box::new(word.map(of_word)),
+                apart: apart.iter().map(|[a, b]| [a.map(of_word), b.map(of_word)]).collect(),
+            },
+        }
+    }
+
+    /// Returns the stretches that match, sorted, where it is known at which positions each
+    /// word stands.
+    pub fn spans_among(&self, layout: Layout, positions: &impl Fn(&W) -> Vec<Span>) -> Vec<Span> {
+        let all = |parts: &[Self]| -> Vec<Vec<Span>> {
+            parts.iter().map(|part| part.spans_among(layout, positions)).collect()
+        };
+        let mut spans = Vec::new();
+        match self {
+            Self::Word(word) => return positions(word),
+            Self::Sequence(parts) => sequences(&all(parts), layout, &mut spans),
+            Self::Within(parts, distance) => within(&all(parts), *distance, layout, &mut spans),
+            Self::Near(parts, steps) => near(&all(parts), steps, layout, &mut spans),
+            Self::Any(parts) => spans.extend(all(parts).into_iter().flatten()),
+            Self::Spelt { word, apart } => {
+                let mut parts = vec![word.spans_among(layout, positions)];
+                parts.extend(all(apart.as_flattened()));
+                spelt(&parts, &mut spans);
+            }
+        }
+        spans.sort_unstable();
+        spans.dedup();
+        spans
+    }
 }
 
 impl SpanPlan {

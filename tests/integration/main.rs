@@ -14,6 +14,7 @@ mod expected;
 mod faults;
 mod formats;
 mod help;
+mod highlights;
 #[cfg(unix)]
 mod hostile;
 mod indexing;

@@ -5,19 +5,26 @@ use std::io::{self, Write};
 use super::super::terminal::{Style, Terminal, shown};
 use super::wrap::wrapped;
 use morgue::article::Article;
+use morgue::search::Highlights;
 
-/// Prints an article: headline, what is known about it, and its text.
+/// Prints an article: headline, what is known about it, and its text, with what is marked in
+/// them.
 pub fn print_article(
     article: &Article,
+    marked: &[Highlights],
     terminal: &Terminal,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let marks_of = |field: &str| -> &[(usize, usize)] {
+        marked.iter().find(|one| one.field == field).map_or(&[], |one| &one.highlights)
+    };
+    let width = terminal.measure(0);
     let title = article.title.as_deref().unwrap_or("(no title)");
-    for line in wrapped(title, &[], terminal, terminal.measure(0)) {
+    for line in wrapped(title, marks_of("title"), terminal, width) {
         writeln!(out, "{}", terminal.styled(&line, Style::Title))?;
     }
     if let Some(subtitle) = &article.subtitle {
-        wrapped(subtitle, &[], terminal, terminal.measure(0))
+        wrapped(subtitle, marks_of("subtitle"), terminal, width)
             .iter()
             .try_for_each(|line| writeln!(out, "{line}"))?;
     }
@@ -26,11 +33,19 @@ pub fn print_article(
         let name = terminal.styled(&format!("{name:<9}"), Style::Faint);
         writeln!(out, "{name} {}", shown(&value))?;
     }
-    for paragraph in article.body.split('\n').filter(|paragraph| !paragraph.trim().is_empty()) {
-        writeln!(out)?;
-        wrapped(paragraph, &[], terminal, terminal.measure(0))
-            .iter()
-            .try_for_each(|line| writeln!(out, "{line}"))?;
+    let mut start = 0;
+    for paragraph in article.body.split('\n') {
+        let end = start + paragraph.len();
+        if !paragraph.trim().is_empty() {
+            let inside = marks_of("body").iter().filter(|(from, to)| *from < end && *to > start);
+            let marks = inside.map(|(from, to)| (from.max(&start) - start, to.min(&end) - start));
+            let marks: Vec<_> = marks.collect();
+            writeln!(out)?;
+            wrapped(paragraph, &marks, terminal, width)
+                .iter()
+                .try_for_each(|line| writeln!(out, "{line}"))?;
+        }
+        start = end + 1;
     }
     Ok(())
 }

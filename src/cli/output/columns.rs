@@ -6,8 +6,8 @@ use super::super::terminal::shown;
 use morgue::error::{Error, Result};
 use morgue::search::Hit;
 
-/// All that can be asked for: the keys of a hit's JSON; `snippet`, the text of its first
-/// one; and `qid`, the id of its query in a batch.
+/// All that can be asked for: the keys of a hit's JSON; `snippet`, the texts of those of its
+/// body; and `qid`, the id of its query in a batch.
 const NAMES: [&str; 23] = [
     "qid",
     "rank",
@@ -87,9 +87,9 @@ pub fn object(hit: &Hit, qid: Option<&str>) -> Map<String, Value> {
     if let Some(Ok(score)) = hit.score.map(|score| score.to_string().parse::<f64>()) {
         object.insert("score".to_owned(), score.into());
     }
-    if let Some(snippet) = hit.snippets.first() {
-        object.insert("snippet".to_owned(), snippet.text.as_str().into());
-    }
+    let of_body = hit.snippets.iter().filter(|snippet| snippet.field == "body");
+    let texts: Vec<&str> = of_body.map(|snippet| snippet.text.as_str()).collect();
+    object.insert("snippet".to_owned(), texts.join(" … ").into());
     object
 }
 

@@ -9,6 +9,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter, Serializer};
 
+use morgue::search::AddedWord;
+
 /// All there is to say about one search.
 #[derive(Debug, Serialize)]
 pub struct Envelope<'a, H> {
@@ -25,6 +27,9 @@ pub struct Envelope<'a, H> {
     /// Number of those that are no copies of one another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub distinct: Option<u64>,
+    /// The words that were added to the query's own.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub added: &'a [AddedWord],
     /// How long the search took, in milliseconds.
     pub took_ms: u64,
     /// The index folder.

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use super::super::terminal::{Style, Terminal, cut, shown};
 use super::wrap::wrapped;
-use morgue::search::Hit;
+use morgue::search::{Hit, Snippet};
 
-/// Prints a hit: headline, where and when, and the best stretch with its words marked.
+/// Prints a hit: headline, where and when, and the stretches that show why it matched.
 /// Its rank takes `digits` columns.
 pub fn print_hit(
     hit: &Hit,
@@ -20,18 +20,9 @@ pub fn print_hit(
     let title = hit.file.as_deref().map_or(title.clone(), |file| terminal.linked(&title, file));
     writeln!(out, "{:>digits$}. {title}", hit.rank)?;
     writeln!(out, "{indent}{}", terminal.styled(&cut(&origin(hit), width), Style::Faint))?;
-    if let Some(snippet) = hit.snippets.first().filter(|snippet| !snippet.text.is_empty()) {
-        let inside = |(start, end): &(usize, usize)| (start - snippet.start, end - snippet.start);
-        let marks: Vec<_> = snippet.highlights.iter().map(inside).collect();
-        let mut lines =
-            wrapped(&snippet.text, &marks, terminal, terminal.measure(indent.len() + 4));
-        if let Some(last) = lines.last_mut().filter(|_| snippet.goes_on) {
-            last.push_str(" …");
-        }
-        if let Some(first) = lines.first_mut().filter(|_| snippet.begins_midway) {
-            first.insert_str(0, "… ");
-        }
-        lines.iter().try_for_each(|line| writeln!(out, "{indent}{line}"))?;
+    let (text, marks) = excerpt(&hit.snippets);
+    for line in wrapped(&text, &marks, terminal, terminal.measure(indent.len() + 4)) {
+        writeln!(out, "{indent}{line}")?;
     }
     writeln!(out, "{indent}{}", terminal.styled(&hit.id.to_string(), Style::Faint))?;
     writeln!(out)?;
@@ -39,10 +30,43 @@ pub fn print_hit(
 }
 
 fn headline(hit: &Hit, terminal: &Terminal, width: usize) -> String {
-    match &hit.title {
-        Some(title) => terminal.styled(&cut(&shown(title), width), Style::Title),
-        None => terminal.styled("(no title)", Style::Faint),
+    let Some(title) = &hit.title else { return terminal.styled("(no title)", Style::Faint) };
+    let marked = hit.snippets.iter().find(|snippet| snippet.field == "title");
+    let title = match marked {
+        None => cut(&shown(title), width),
+        Some(Snippet { highlights, .. }) => {
+            // The last column is for the ellipsis.
+            let mut lines = wrapped(title, highlights, terminal, width.saturating_sub(1));
+            let ellipsis = if lines.len() > 1 { "…" } else { "" };
+            lines.drain(..).next().unwrap_or_default() + ellipsis
+        }
+    };
+    terminal.styled(&title, Style::Title)
+}
+
+/// Joins the stretches of the body, with what is marked in them; of one that does not show
+/// why it matched, the deck goes before it if that does.
+fn excerpt(snippets: &[Snippet]) -> (String, Vec<(usize, usize)>) {
+    let of_body = || snippets.iter().filter(|snippet| snippet.field == "body");
+    let shows_why = of_body().any(|snippet| !snippet.highlights.is_empty());
+    let deck = snippets.iter().filter(|snippet| snippet.field == "subtitle" && !shows_why);
+    let (mut text, mut marks) = (String::new(), Vec::new());
+    for snippet in deck.chain(of_body()).filter(|snippet| !snippet.text.is_empty()) {
+        if text.is_empty() && snippet.begins_midway {
+            text.push_str("… ");
+        } else if !text.is_empty() {
+            text.push_str(if text.ends_with(" …") { " " } else { " … " });
+        }
+        let at = text.len();
+        let inside =
+            |(start, end): &(usize, usize)| (at + start - snippet.start, at + end - snippet.start);
+        marks.extend(snippet.highlights.iter().map(inside));
+        text.push_str(&snippet.text);
+        if snippet.goes_on {
+            text.push_str(" …");
+        }
     }
+    (text, marks)
 }
 
 /// Date, publisher and path.

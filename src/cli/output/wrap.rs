@@ -18,7 +18,7 @@ pub fn wrapped(
         let (start, end) = (at, at + word.trim_end().len());
         at += word.len();
         if start < end {
-            lines.push_word(&pieces(text, start, end, marks), terminal);
+            lines.push_word(&pieces(text, start, end, marks, terminal), terminal);
         }
     }
     lines.finish()
@@ -30,32 +30,29 @@ struct Piece {
     is_marked: bool,
 }
 
-impl Piece {
-    fn width(&self, terminal: &Terminal) -> usize {
-        width_of(&self.text) + self.mark_width(terminal)
-    }
-
-    /// Columns that the mark itself takes: none in colour, two for stars.
-    fn mark_width(&self, terminal: &Terminal) -> usize {
-        if self.is_marked && !terminal.has_color { 2 } else { 0 }
-    }
-}
-
-/// Splits a word where marks begin and end.
-fn pieces(text: &str, start: usize, end: usize, marks: &[(usize, usize)]) -> Vec<Piece> {
+/// Splits a word where marks begin and end. Without colour, stars stand there.
+fn pieces(
+    text: &str,
+    start: usize,
+    end: usize,
+    marks: &[(usize, usize)],
+    terminal: &Terminal,
+) -> Vec<Piece> {
     let (mut pieces, mut at) = (Vec::new(), start);
-    let mut push = |from: usize, to: usize, is_marked| {
+    let mut push = |from: usize, to: usize, is_marked, ends: [bool; 2]| {
         if let Some(part) = text.get(from..to).filter(|part| !part.is_empty()) {
-            pieces.push(Piece { text: shown(part), is_marked });
+            let [before, after] = ends.map(|is_end| if is_end { "*" } else { "" });
+            pieces.push(Piece { text: format!("{before}{}{after}", shown(part)), is_marked });
         }
     };
     for (mark_start, mark_end) in marks.iter().filter(|(s, e)| *s < end && *e > start) {
+        let ends = [*mark_start >= start, *mark_end <= end].map(|end| end && !terminal.has_color);
         let (mark_start, mark_end) = ((*mark_start).max(start), (*mark_end).min(end));
-        push(at, mark_start, false);
-        push(mark_start, mark_end, true);
+        push(at, mark_start, false, [false; 2]);
+        push(mark_start, mark_end, terminal.has_color, ends);
         at = mark_end;
     }
-    push(at, end, false);
+    push(at, end, false, [false; 2]);
     pieces
 }
 
@@ -68,7 +65,7 @@ struct Lines {
 
 impl Lines {
     fn push_word(&mut self, pieces: &[Piece], terminal: &Terminal) {
-        let word_width: usize = pieces.iter().map(|piece| piece.width(terminal)).sum();
+        let word_width: usize = pieces.iter().map(|piece| width_of(&piece.text)).sum();
         let space = usize::from(self.used > 0);
         if self.used + space + word_width > self.width && self.used > 0 {
             self.break_line();
@@ -90,6 +87,11 @@ impl Lines {
                 used > self.width
             });
             let (part, after) = rest.split_at(fits.map_or(rest.len(), |(at, _)| at));
+            // The star that closes a mark stays with the mark's last character.
+            let (part, after) = match part.char_indices().next_back() {
+                Some((last, _)) if after == "*" => rest.split_at(last),
+                _ => (part, after),
+            };
             if part.is_empty() && self.used > 0 {
                 self.break_line();
                 continue;
@@ -98,7 +100,7 @@ impl Lines {
             let (part, after) = if part.is_empty() { (rest, "") } else { (part, after) };
             let style = piece.is_marked.then(|| terminal.styled(part, Style::Mark));
             self.line.push_str(style.as_deref().unwrap_or(part));
-            self.used += width_of(part) + piece.mark_width(terminal);
+            self.used += width_of(part);
             rest = after;
         }
     }
@@ -133,6 +135,18 @@ mod tests {
     #[test]
     fn a_text_without_spaces_is_broken_too() {
         assert_eq!(wrapped("東京タワー観光", &[(0, 6)], &PLAIN, 10), ["*東京*タワ", "ー観光"]);
+        assert_eq!(wrapped("x東京タワー", &[(7, 13)], &PLAIN, 10), ["x東京*タ", "ワ*ー"]);
+    }
+
+    #[test]
+    fn a_mark_of_several_words_is_one() {
+        let text = "The Red Square is red.";
+        assert_eq!(wrapped(text, &[(4, 14)], &PLAIN, 30), ["The *Red Square* is red."]);
+        assert_eq!(wrapped(text, &[(4, 14)], &PLAIN, 10), ["The *Red", "Square* is", "red."]);
+        let color = Terminal { has_color: true, ..PLAIN };
+        let marked = |text| color.styled(text, Style::Mark);
+        let line = format!("The {} {} is red.", marked("Red"), marked("Square"));
+        assert_eq!(wrapped(text, &[(4, 14)], &color, 30), [line]);
     }
 
     #[test]

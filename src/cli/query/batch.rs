@@ -8,7 +8,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::page::{Layout, Page};
-use super::{NAMESAKES, QueryArgs, notes_of};
+use super::{NAMESAKES, QueryArgs, added_line, notes_of};
 use crate::cli::exit::Exit;
 use crate::cli::terminal::shown;
 use crate::cli::{Common, locate, render_error};
@@ -95,6 +95,7 @@ fn try_answer(
         Page { qid, query, request: &request, found: &found, cursor, took: started.elapsed() };
     let shown = layout.print(&page, searcher, out)?;
     let mut notes = notes_of(&request.tree, &found.notes);
+    notes.extend(added_line(&found));
     notes.extend(shown.has_namesakes.then(|| NAMESAKES.to_owned()));
     Ok((notes, shown.num_outdated > 0))
 }

@@ -146,6 +146,7 @@ impl Layout {
                     parsed: &parsed,
                     total: page.found.total,
                     distinct: page.found.distinct,
+                    added: &page.found.added,
                     took_ms: page.took.as_millis() as u64,
                     index: &index.display().to_string(),
                     hits: &hits,
@@ -275,7 +276,7 @@ impl Page<'_> {
     ) -> Result<Shown> {
         let mut shown = Shown::default();
         for (rank, found) in &self.found.matches {
-            let hit = searcher.hit(*rank, found, &self.found.marks)?;
+            let hit = searcher.hit(*rank, found, &self.found.mentions)?;
             shown.num_hits += 1;
             shown.num_outdated += usize::from(hit.is_outdated());
             print(hit)?;

@@ -75,7 +75,7 @@ pub fn run(args: LikeArgs, common: &Common) -> Result<Exit> {
     let id = ArticleId::parse(&args.id).ok_or_else(unknown)?;
     let request = SearchRequest { limit: args.limit, ..request };
     let like = searcher.like(id, usize::from(args.terms), &request)?;
-    let hits = like.matches.iter().map(|(rank, found)| searcher.hit(*rank, found, &like.marks));
+    let hits = like.matches.iter().map(|(rank, found)| searcher.hit(*rank, found, &like.mentions));
     let hits: Vec<Hit> = hits.collect::<Result<_>>()?;
     if args.explain {
         like.terms.iter().for_each(|term| common.say(&explained(term)));

@@ -60,7 +60,7 @@ impl Planner<'_> {
         if let Some(source) = &filter.source {
             let phrase = Phrase { text: source.clone(), exact: true, within: None };
             let leaf = Leaf { field: Some("source".into()), term: Term::Phrase(phrase) };
-            let query = self.unmarked(|planner| planner.leaf(&leaf, Part::Whole))?;
+            let query = self.apart(|planner| planner.leaf(&leaf, Part::Whole))?;
             conditions.push(query.unwrap_or_else(|| Box::new(EmptyQuery)));
         }
         if let Some(lang) = &filter.lang {

@@ -1,79 +1,46 @@
-//! Query tree → the stretches of an article's text that it mentions.
+//! Query tree → what of it an article's text can show.
 
-use super::spans::field_of;
-use super::{Planner, is_stop_word};
-use crate::error::Result;
-use crate::query::{Node, NodeKind, QueryTree, Term};
+use super::spans::{field_of, words_of};
+use super::{Planner, without_stop_words};
+use crate::error::{Error, Result};
+use crate::query::{Node, NodeKind, Term, TextUnit};
+use crate::search::mentions::{AskedName, Mention, MentionPart};
 use crate::search::names::NameKind;
 use crate::search::span::SpanPlan;
 use crate::search::span_query::Part;
 
-/// In which part of the text a mention is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MentionPart {
-    /// Anywhere.
-    Whole,
-    /// Title and subtitle.
-    Title,
-    /// The body.
-    Body,
-    /// The first paragraph of the body.
-    Lede,
-    /// The first words of the body.
-    BodyStart(u32),
-}
-
-/// What a query mentions.
-#[derive(Clone, Debug, Default)]
-pub struct MentionPlan {
-    /// Words, and in which part of the text they stand.
-    pub spans: Vec<(SpanPlan, MentionPart)>,
-    /// Names of people and places.
-    pub names: Vec<(NameKind, String)>,
-}
-
 impl Planner<'_> {
-    /// Plans what a query mentions: all that is not excluded and stands in the text.
-    pub fn mentions(mut self, tree: &QueryTree) -> Result<MentionPlan> {
-        let mut plan = MentionPlan::default();
-        self.add_mentions(&tree.root, MentionPart::Whole, &mut plan)?;
-        Ok(plan)
-    }
-
-    fn add_mentions(
-        &mut self,
-        node: &Node,
-        part: MentionPart,
-        plan: &mut MentionPlan,
-    ) -> Result<()> {
-        let target = self.text(Part::Whole);
-        match &node.kind {
+    /// Plans what a query mentions in a part of the text.
+    pub(super) fn mention(&mut self, node: &Node, part: MentionPart) -> Result<Mention> {
+        Ok(match &node.kind {
+            // Words that are not searched are not shown either.
             NodeKind::And(nodes) => {
-                // Words that are not searched are not shown either.
-                let counts =
-                    |node: &&Node| !is_stop_word(node) && !matches!(node.kind, NodeKind::Not(_));
-                let can_drop = nodes.iter().any(|node| counts(&node));
-                let nodes = nodes.iter().filter(|node| !(can_drop && is_stop_word(node)));
-                nodes.into_iter().try_for_each(|node| self.add_mentions(node, part, plan))?;
+                let mut parts = Vec::new();
+                for node in without_stop_words(nodes) {
+                    parts.push(self.mention(node, part)?);
+                }
+                Mention::All(parts)
             }
             NodeKind::Or(nodes) => {
-                nodes.iter().try_for_each(|node| self.add_mentions(node, part, plan))?;
+                let parts = nodes.iter().map(|node| self.mention(node, part));
+                Mention::Any(parts.collect::<Result<_>>()?)
             }
-            NodeKind::Not(_) => {}
-            NodeKind::Weighted(inner, _) | NodeKind::Same { node: inner, .. } => {
-                self.add_mentions(inner, part, plan)?;
-            }
-            NodeKind::AtLeast { node, .. } => self.add_mentions(node, part, plan)?,
+            NodeKind::Not(inner) => Mention::Not(Box::new(self.mention(inner, part)?)),
+            NodeKind::Weighted(inner, _) => self.mention(inner, part)?,
             NodeKind::First { words, node } => {
-                self.add_mentions(node, MentionPart::BodyStart(*words), plan)?;
+                self.mention(node, MentionPart::BodyStart(*words))?
+            }
+            NodeKind::Same { unit, node } => Mention::Same {
+                of_paragraph: *unit == TextUnit::Paragraph,
+                inner: Box::new(self.mention(node, MentionPart::Body)?),
+            },
+            NodeKind::AtLeast { times, node } => {
+                let spans = self.spans(node, self.text(Part::Whole))?;
+                self.words_mention(spans, Some(part), *times)?
             }
             NodeKind::Near { first, then } => {
-                let part = part_of(field_of(first), part);
-                if let Some(part) = part
-                    && let Some(spans) = self.near_spans(first, then, target)?
-                {
-                    plan.spans.push((spans, part));
-                }
+                let spans = self.near_spans(first, then, self.text(Part::Whole))?;
+                self.words_mention(spans, part_of(field_of(first), part), 1)?
             }
             NodeKind::Leaf(leaf) => {
                 let kind = match leaf.field.as_deref() {
@@ -83,24 +50,51 @@ impl Planner<'_> {
                 };
                 match (kind, &leaf.term) {
                     (Some(kind), Term::Word(text) | Term::Exact(text)) => {
-                        plan.names.push((kind, text.clone()));
+                        Mention::Name(AskedName::new(kind, text))
                     }
                     (Some(kind), Term::Phrase(phrase)) => {
-                        plan.names.push((kind, phrase.text.clone()));
+                        Mention::Name(AskedName::new(kind, &phrase.text))
                     }
                     // Other forms of a name stand in the text as they are written.
                     _ => {
                         let field = leaf.field.as_deref().filter(|_| kind.is_none());
-                        if let Some(part) = part_of(field, part)
-                            && let Some(spans) = self.span_of(&leaf.term, target)?
-                        {
-                            plan.spans.push((spans, part));
-                        }
+                        let part = part_of(field, part);
+                        let spans = match part {
+                            Some(_) => self.mentioned(&leaf.term)?,
+                            None => None,
+                        };
+                        self.words_mention(spans, part, 1)?
                     }
                 }
             }
+        })
+    }
+
+    /// Plans the words of a leaf.
+    fn mentioned(&mut self, term: &Term) -> Result<Option<SpanPlan>> {
+        let target = self.text(Part::Whole);
+        match term {
+            // A word by itself is seen whole, whether it is a compound or not.
+            Term::Word(text) | Term::Exact(text) if let [word] = words_of(text).as_slice() => {
+                let forms = self.forms(&word.text, matches!(term, Term::Exact(_)), target.field)?;
+                Ok(Some(SpanPlan::Word(forms)))
+            }
+            _ => self.span_of(term, target),
         }
-        Ok(())
+    }
+
+    fn words_mention(
+        &self,
+        spans: Option<SpanPlan>,
+        part: Option<MentionPart>,
+        at_least: u32,
+    ) -> Result<Mention> {
+        let Some((spans, part)) = spans.zip(part) else { return Ok(Mention::Elsewhere) };
+        let mut weight = 0.0;
+        for forms in spans.words() {
+            weight += self.statistics.rarity(forms).map_err(Error::searching)?;
+        }
+        Ok(Mention::Words { spans, part, at_least, weight })
     }
 }
 

@@ -10,18 +10,18 @@ use tantivy::Term as IndexTerm;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery,
 };
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 
-pub use self::mentions::{MentionPart, MentionPlan};
 use self::spans::words_of;
 use super::columns::SegmentColumns;
 use super::expand::Expander;
+use super::feedback::AddedWord;
+use super::mentions::{Mention, MentionPart};
 use super::names::NameFile;
 use super::postings::Form;
 use super::proximity::NearWord;
 use super::ranking::Statistics;
 use super::request::Filter;
-use super::snippet::Marks;
 use super::span::SpanPlan;
 use super::span_query::Part;
 use super::word::WordQuery;
@@ -44,8 +44,8 @@ type Boxed = Box<dyn Query>;
 pub struct Plan {
     /// What the index runs.
     pub query: Boxed,
-    /// The words to mark in what is shown.
-    pub marks: Marks,
+    /// What of the query the text of an article can show.
+    pub mention: Mention,
     /// The words whose nearness counts, in their order.
     pub near_words: Vec<NearWord>,
     /// What was done otherwise than asked, for stderr.
@@ -57,7 +57,8 @@ pub struct Planner<'a> {
     fields: &'a Fields,
     statistics: Statistics,
     expander: Expander,
-    marks: Marks,
+    /// What each pattern stands for in a field.
+    patterns: Vec<(Term, Field, Vec<Form>)>,
     near_words: Vec<NearWord>,
     notes: Vec<String>,
     /// The archive's own list of names.
@@ -80,7 +81,7 @@ impl<'a> Planner<'a> {
             fields,
             statistics,
             expander,
-            marks: Marks::default(),
+            patterns: Vec::new(),
             near_words: Vec::new(),
             notes: Vec::new(),
             names,
@@ -94,8 +95,9 @@ impl<'a> Planner<'a> {
         Self { knows_names: false, ..self }
     }
 
-    /// Plans a query with its filter.
-    pub fn plan(mut self, tree: &QueryTree, filter: &Filter) -> Result<Plan> {
+    /// Plans a query with its filter, and with words that an article need not have but that
+    /// make it better.
+    pub fn plan(mut self, tree: &QueryTree, filter: &Filter, added: &[AddedWord]) -> Result<Plan> {
         self.expander.share_among(num_patterns(&tree.root));
         let query = self.node(&tree.root, Part::Whole)?;
         let Some(query) = query else {
@@ -108,11 +110,16 @@ impl<'a> Planner<'a> {
         for condition in self.filters(filter)? {
             clauses.push((Occur::Must, unscored(condition)));
         }
+        for AddedWord { word, weight } in added {
+            let query = self.apart(|planner| planner.bare_word(word, false))?;
+            clauses.push((Occur::Should, Box::new(BoostQuery::new(query, *weight))));
+        }
         let query: Boxed = match clauses.len() {
             1 => clauses.remove(0).1,
             _ => Box::new(BooleanQuery::new(clauses)),
         };
-        Ok(Plan { query, marks: self.marks, near_words: self.near_words, notes: self.notes })
+        let mention = self.mention(&tree.root, MentionPart::Whole)?;
+        Ok(Plan { query, mention, near_words: self.near_words, notes: self.notes })
     }
 
     /// Plans a part of the query; `None` where there is no word in it.
@@ -127,7 +134,7 @@ impl<'a> Planner<'a> {
                 Ok(boolean(clauses))
             }
             NodeKind::Not(inner) => {
-                let excluded = self.unmarked(|planner| planner.node(inner, part))?;
+                let excluded = self.apart(|planner| planner.node(inner, part))?;
                 Ok(excluded.map(|query| self.all_but(query)))
             }
             NodeKind::Weighted(inner, weight) => {
@@ -151,7 +158,7 @@ impl<'a> Planner<'a> {
         for node in without_stop_words(nodes) {
             match &node.kind {
                 NodeKind::Not(inner) => {
-                    let excluded = self.unmarked(|planner| planner.node(inner, part))?;
+                    let excluded = self.apart(|planner| planner.node(inner, part))?;
                     clauses.extend(excluded.map(|query| (Occur::MustNot, query)));
                 }
                 _ => clauses.extend(self.node(node, part)?.map(|query| (Occur::Must, query))),
@@ -259,13 +266,11 @@ impl<'a> Planner<'a> {
         unscored(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
     }
 
-    /// Plans something whose words are not to be marked.
-    fn unmarked<T>(&mut self, plan: impl FnOnce(&mut Self) -> T) -> T {
-        let marks = std::mem::take(&mut self.marks);
+    /// Plans something whose words need not stand near others.
+    fn apart<T>(&mut self, plan: impl FnOnce(&mut Self) -> T) -> T {
         let num_near = self.near_words.len();
         let planned = plan(self);
         self.near_words.truncate(num_near);
-        self.marks = marks;
         planned
     }
 }

@@ -112,7 +112,7 @@ impl Planner<'_> {
     fn condition(&mut self, rule: &NameRule) -> Result<Option<Boxed>> {
         let Some(condition) = &rule.condition else { return Ok(None) };
         let knew_names = std::mem::replace(&mut self.knows_names, false);
-        let planned = self.unmarked(|planner| planner.node(&condition.root, Part::Whole));
+        let planned = self.apart(|planner| planner.node(&condition.root, Part::Whole));
         self.knows_names = knew_names;
         planned.map(|query| Some(query.unwrap_or_else(|| self.no_articles())))
     }

@@ -25,7 +25,7 @@ impl Planner<'_> {
             NodeKind::And(nodes) => self.insides(without_stop_words(nodes), target, Inside::All)?,
             NodeKind::Or(nodes) => self.insides(nodes.iter().collect(), target, Inside::Any)?,
             NodeKind::Not(inner) => {
-                let inner = self.unmarked(|planner| planner.inside(inner, target))?;
+                let inner = self.apart(|planner| planner.inside(inner, target))?;
                 inner.map(|inner| Inside::Not(Box::new(inner)))
             }
             NodeKind::Near { first, then } => {

@@ -8,7 +8,7 @@ use super::{Boxed, Planner, boolean};
 use crate::analysis::{Layout, Word, Words, fold, is_paired};
 use crate::error::{Error, Result};
 use crate::query::{NearStep, Node, NodeKind, Phrase, Term};
-use crate::search::expand::Expansion;
+use crate::search::expand::{Expander, Expansion};
 use crate::search::near::Step;
 use crate::search::pattern;
 use crate::search::postings::Form;
@@ -160,26 +160,12 @@ impl Planner<'_> {
         Ok(SpanPlan::Spelt { word: Box::new(word), apart })
     }
 
-    /// Returns the terms that a word stands for in a field, and marks them.
+    /// Returns the terms that a word stands for in a field.
     pub(super) fn forms(&mut self, word: &str, is_exact: bool, field: Field) -> Result<Vec<Form>> {
         if let Some(character) = lone_of_pair(word) {
-            let found = self.expander.holding(field, character).map_err(Error::searching)?;
-            return self.expanded(found);
-        }
-        let forms = self.forms_unmarked(word, is_exact, field)?;
-        let weight = self.statistics.rarity(&forms).map_err(Error::searching)?;
-        self.marks.add(forms.iter().map(|form| form.text.as_str()), weight);
-        Ok(forms)
-    }
-
-    pub(super) fn forms_unmarked(
-        &self,
-        word: &str,
-        is_exact: bool,
-        field: Field,
-    ) -> Result<Vec<Form>> {
-        if let Some(character) = lone_of_pair(word) {
-            return Ok(self.expander.holding(field, character).map_err(Error::searching)?.forms);
+            return self.known(&Term::Wildcard(word.to_owned()), field, |expander| {
+                expander.holding(field, character).map_err(Error::searching)
+            });
         }
         if is_exact {
             return Ok(vec![Form::new(field, word, true)]);
@@ -187,40 +173,52 @@ impl Planner<'_> {
         self.expander.stemmed(field, word).map_err(Error::searching)
     }
 
-    /// Returns the terms that start with a word, and marks them.
+    /// Returns the terms that start with a word.
     ///
     /// Of a script that is written in pairs, the pair itself is the beginning.
     fn beginning(&mut self, word: &str, field: Field) -> Result<Vec<Form>> {
         if word.chars().all(is_paired) {
             return self.forms(word, true, field);
         }
-        let found = self.expander.matching(field, word, |_| true).map_err(Error::searching)?;
-        self.expanded(found)
+        self.known(&Term::Prefix(word.to_owned()), field, |expander| {
+            expander.matching(field, word, |_| true).map_err(Error::searching)
+        })
     }
 
-    /// Returns the terms that a pattern stands for, and marks them.
+    /// Returns the terms that a pattern stands for.
     pub(super) fn pattern(&mut self, term: &Term, field: Field) -> Result<Vec<Form>> {
-        let found = match term {
-            Term::Fuzzy { word, edits } => self.expander.misspelt(field, &fold(word), *edits),
-            _ => {
-                let (prefix, matches) = pattern::matcher(term)?;
-                self.expander.matching(field, &prefix, matches)
-            }
-        };
-        let found = found.map_err(Error::searching)?;
-        self.expanded(found)
+        self.known(term, field, |expander| {
+            let found = match term {
+                Term::Fuzzy { word, edits } => expander.misspelt(field, &fold(word), *edits),
+                _ => {
+                    let (prefix, matches) = pattern::matcher(term)?;
+                    expander.matching(field, &prefix, matches)
+                }
+            };
+            found.map_err(Error::searching)
+        })
     }
 
-    /// Marks the terms of a pattern, and says where there were too many.
-    fn expanded(&mut self, found: Expansion) -> Result<Vec<Form>> {
+    /// Returns the terms of a pattern, which is looked up once, and says where there were too
+    /// many.
+    fn known(
+        &mut self,
+        term: &Term,
+        field: Field,
+        look_up: impl FnOnce(&Expander) -> Result<Expansion>,
+    ) -> Result<Vec<Form>> {
+        let is_it = |(other, of, _): &&(Term, Field, _)| other == term && *of == field;
+        if let Some((.., forms)) = self.patterns.iter().find(is_it) {
+            return Ok(forms.clone());
+        }
+        let found = look_up(&self.expander)?;
         if let Some(all) = found.cut_from {
             let kept = found.forms.len();
             self.notes.push(format!(
                 "a pattern stands for {all} words; the {kept} most frequent are searched"
             ));
         }
-        let weight = self.statistics.rarity(&found.forms).map_err(Error::searching)?;
-        self.marks.add(found.forms.iter().map(|form| form.text.as_str()), weight);
+        self.patterns.push((term.clone(), field, found.forms.clone()));
         Ok(found.forms)
     }
 

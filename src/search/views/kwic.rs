@@ -1,22 +1,15 @@
 //! Keyword in context: every mention of what a query asks for.
 
-use std::collections::HashMap;
-
-use tantivy::{DocAddress, DocId};
+use tantivy::DocAddress;
 
 use super::key_of;
-use crate::analysis::{Layout, VALUE_BREAK, Word, Words};
-use crate::article::{Article, ArticleId, NamedIn};
+use crate::article::{Article, ArticleId};
 use crate::date::CivilDate;
-use crate::entities::{find_places, parts_of, place_and_ancestors, surname_of};
-use crate::error::{Error, Result};
-use crate::index::Part;
+use crate::error::Result;
 use crate::search::collect::SortOrder;
-use crate::search::names::{NameKind, is_named};
-use crate::search::plan::{MentionPart, MentionPlan};
+use crate::search::mentions::{FIELDS, Range, text_of};
 use crate::search::request::SearchRequest;
 use crate::search::searcher::ArchiveSearcher;
-use crate::search::span::{Span, SpanCursor};
 
 /// Characters of context that decide the order of lines.
 const SORTED_BY: usize = 120;
@@ -104,10 +97,9 @@ impl ArchiveSearcher {
         };
         let request = SearchRequest { sort, limit: usize::MAX, offset: 0, ..request.clone() };
         let found = self.search(&request)?;
-        let plan = self.mention_plan(&request)?;
         let mut places: Vec<(DocAddress, usize)> =
             found.matches.iter().map(|(rank, found)| (found.address, *rank)).collect();
-        // Postings are read in the order of documents.
+        // Articles are read in the order in which they are kept.
         places.sort_unstable();
         let mut kwic = Kwic {
             total: found.total,
@@ -116,19 +108,18 @@ impl ArchiveSearcher {
             ..Kwic::default()
         };
         let mut lines: Vec<(LineKey, KwicLine)> = Vec::new();
-        for segment in places.chunk_by(|a, b| a.0.segment_ord == b.0.segment_ord) {
-            let mut finder = MentionFinder::open(self, &plan, segment[0].0.segment_ord)?;
-            for (address, rank) in segment {
-                let mentions = finder.mentions(*address)?;
-                kwic.mentions += mentions.num() as u64;
-                kwic.without += u64::from(mentions.num() == 0);
-                for line in mentions.lines(context) {
-                    lines.push((key_of_line(&line, &mentions, order, *rank), line));
-                }
-                if lines.len() > limit.saturating_mul(2).saturating_add(SPARE) {
-                    lines.select_nth_unstable_by(limit, |a, b| a.0.cmp(&b.0));
-                    lines.truncate(limit);
-                }
+        for (address, rank) in places {
+            let article = self.part_of_article(address, found.mentions.needs())?;
+            let ranges = found.mentions.find(&article, usize::MAX);
+            kwic.mentions += ranges.len() as u64;
+            kwic.without += u64::from(ranges.is_empty());
+            let mentioned = Mentioned { article, ranges };
+            for line in mentioned.lines(context) {
+                lines.push((key_of_line(&line, &mentioned, order, rank), line));
+            }
+            if lines.len() > limit.saturating_mul(2).saturating_add(SPARE) {
+                lines.select_nth_unstable_by(limit, |a, b| a.0.cmp(&b.0));
+                lines.truncate(limit);
             }
         }
         lines.sort_unstable_by(|a, b| a.0.cmp(&b.0));
@@ -138,7 +129,7 @@ impl ArchiveSearcher {
     }
 }
 
-fn key_of_line(line: &KwicLine, mentions: &Mentions, order: KwicOrder, rank: usize) -> LineKey {
+fn key_of_line(line: &KwicLine, mentions: &Mentioned, order: KwicOrder, rank: usize) -> LineKey {
     let text = mentions.text_of(line.field);
     let beside = match order {
         KwicOrder::Left => {
@@ -157,9 +148,6 @@ fn key_of_line(line: &KwicLine, mentions: &Mentions, order: KwicOrder, rank: usi
     (beside, rank, field as u8, line.start)
 }
 
-/// The fields of the text, in the order of their values.
-const FIELDS: [&str; 3] = ["title", "subtitle", "body"];
-
 /// Returns so many characters before a byte of a text.
 fn before(text: &str, at: usize, num_chars: usize) -> &str {
     let before = &text[..at];
@@ -173,129 +161,13 @@ fn behind(text: &str, at: usize, num_chars: usize) -> &str {
     behind.char_indices().nth(num_chars).map_or(behind, |(end, _)| &behind[..end])
 }
 
-/// Finds the mentions in the articles of a segment.
-struct MentionFinder<'a> {
-    searcher: &'a ArchiveSearcher,
-    cursors: Vec<(SpanCursor, MentionPart)>,
-    names: Vec<AskedName<'a>>,
-}
-
-/// A person or a place that is asked for.
-struct AskedName<'a> {
-    kind: NameKind,
-    text: &'a str,
-    parts: Vec<String>,
-    places: Vec<u32>,
-}
-
-impl<'a> MentionFinder<'a> {
-    fn open(searcher: &'a ArchiveSearcher, plan: &'a MentionPlan, ord: u32) -> Result<Self> {
-        let segment = searcher.snapshot().segment_reader(ord);
-        let open = |(spans, part): &(crate::search::span::SpanPlan, MentionPart)| {
-            let cursor = spans.open(segment, Layout::Article);
-            cursor.map(|cursor| (cursor, *part)).map_err(Error::searching)
-        };
-        let names = plan.names.iter().map(|(kind, text)| AskedName {
-            kind: *kind,
-            text,
-            parts: parts_of(text),
-            places: if *kind == NameKind::Place { find_places(text) } else { Vec::new() },
-        });
-        let cursors = plan.spans.iter().map(open).collect::<Result<_>>()?;
-        Ok(Self { searcher, cursors, names: names.collect() })
-    }
-
-    /// Finds the mentions in an article; documents are to be asked for in their order.
-    fn mentions(&mut self, address: DocAddress) -> Result<Mentions> {
-        let spans = self.spans_in(address.doc_id);
-        let part = if self.names.is_empty() { Part::WithoutEvidence } else { Part::Whole };
-        let article = self.searcher.part_of_article(address, part)?;
-        let mut ranges = ranges_of(&spans, &article);
-        for name in &self.names {
-            name.add_mentions(&article, &mut ranges);
-        }
-        Ok(Mentions { ranges: without_inner(ranges), article })
-    }
-
-    fn spans_in(&mut self, doc: DocId) -> Vec<(Span, MentionPart)> {
-        let (mut all, mut spans) = (Vec::new(), Vec::new());
-        for (cursor, part) in &mut self.cursors {
-            if cursor.seek(doc) == doc {
-                cursor.spans(&mut spans);
-                all.extend(spans.iter().map(|span| (*span, *part)));
-            }
-        }
-        all
-    }
-}
-
-impl AskedName<'_> {
-    /// Adds where an article names the person or the place, or what lies in it; where it
-    /// gives only the surname of a person, where it gives that.
-    fn add_mentions(&self, article: &Article, ranges: &mut Vec<Range>) {
-        let is_meant = |name: &str, forms: &[String]| {
-            is_named(&self.parts, name) || forms.iter().any(|form| is_named(&self.parts, form))
-        };
-        let mut add = |mentions: &[crate::article::Mention]| {
-            ranges.extend(mentions.iter().filter_map(|mention| {
-                let value = match mention.field {
-                    NamedIn::Title => 0,
-                    NamedIn::Subtitle => 1,
-                    NamedIn::Body => 2,
-                    NamedIn::Dateline => return None,
-                };
-                Some(Range { value, start: mention.start, end: mention.end })
-            }));
-        };
-        match self.kind {
-            NameKind::Person => {
-                let people = &article.mentioned.people;
-                let mut meant: Vec<_> =
-                    people.iter().filter(|one| is_meant(&one.name, &one.forms)).collect();
-                if meant.is_empty()
-                    && let Some(surname) = surname_of(&self.parts)
-                {
-                    let surname = [surname.to_owned()];
-                    meant.extend(people.iter().filter(|one| parts_of(&one.name) == surname));
-                }
-                meant.iter().for_each(|one| add(&one.mentions));
-            }
-            NameKind::Place => {
-                for place in &article.mentioned.places {
-                    let lies_within = place.located.as_ref().is_some_and(|located| {
-                        let ids = place_and_ancestors(located.place_id);
-                        ids.iter().any(|id| self.places.contains(id))
-                    });
-                    let is_called = key_of(&place.name) == key_of(self.text);
-                    if lies_within || is_called || is_meant(&place.name, &place.forms) {
-                        add(&place.mentions);
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// A stretch of one of the fields of an article's text, in bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Range {
-    /// Number of the field.
-    value: usize,
-    start: usize,
-    end: usize,
-}
-
 /// The mentions in an article.
-struct Mentions {
+struct Mentioned {
     article: Article,
     ranges: Vec<Range>,
 }
 
-impl Mentions {
-    fn num(&self) -> usize {
-        self.ranges.len()
-    }
-
+impl Mentioned {
     fn text_of(&self, field: &str) -> &str {
         text_of(&self.article, field)
     }
@@ -320,123 +192,9 @@ impl Mentions {
     }
 }
 
-fn text_of<'a>(article: &'a Article, field: &str) -> &'a str {
-    match field {
-        "title" => article.title.as_deref().unwrap_or_default(),
-        "subtitle" => article.subtitle.as_deref().unwrap_or_default(),
-        _ => &article.body,
-    }
-}
-
-/// Returns the bytes of stretches that are known by the positions of their words.
-fn ranges_of(spans: &[(Span, MentionPart)], article: &Article) -> Vec<Range> {
-    if spans.is_empty() {
-        return Vec::new();
-    }
-    let breaks = String::from(VALUE_BREAK);
-    let text = FIELDS.map(|field| text_of(article, field)).join(&breaks);
-    let last = spans.iter().map(|(span, _)| span.last).max().unwrap_or_default();
-    // By position: the first byte and the byte after the last. A compound comes after its
-    // first part, at the same position.
-    let mut bytes: HashMap<u32, (usize, usize)> = HashMap::new();
-    let ends: HashMap<u32, ()> =
-        spans.iter().flat_map(|(span, _)| [span.first, span.last]).map(|at| (at, ())).collect();
-    let (mut words, mut word) = (Words::new(&text, Layout::Article), Word::default());
-    while words.next_into(&mut word) && word.position <= last + 1 {
-        if ends.contains_key(&word.position) {
-            let (start, end) = bytes.entry(word.position).or_insert((word.start, word.end));
-            (*start, *end) = ((*start).min(word.start), (*end).max(word.end));
-        }
-    }
-    let mut starts = [0; 3];
-    for value in 1..3 {
-        starts[value] = starts[value - 1] + text_of(article, FIELDS[value - 1]).len() + 1;
-    }
-    let body = Layout::Article.start(Layout::BODY);
-    let range = |(span, part): &(Span, MentionPart)| {
-        let (start, _) = *bytes.get(&span.first)?;
-        let (_, end) = *bytes.get(&span.last)?;
-        let value = Layout::Article.value_at(span.first) as usize;
-        let base = *starts.get(value)?;
-        let range = Range { value, start: start.checked_sub(base)?, end: end.checked_sub(base)? };
-        let is_in_body = span.first >= body;
-        let is_in_part = match part {
-            MentionPart::Whole => true,
-            MentionPart::Title => !is_in_body,
-            MentionPart::Body => is_in_body,
-            MentionPart::Lede => is_in_body && range.end <= article.lede.end,
-            MentionPart::BodyStart(words) => is_in_body && span.last < body + words,
-        };
-        is_in_part.then_some(range)
-    };
-    spans.iter().filter_map(range).collect()
-}
-
-/// Sorts stretches, and leaves out those that lie within others.
-fn without_inner(mut ranges: Vec<Range>) -> Vec<Range> {
-    ranges.sort_unstable_by_key(|range| (range.value, range.start, std::cmp::Reverse(range.end)));
-    let mut kept: Vec<Range> = Vec::with_capacity(ranges.len());
-    for range in ranges {
-        let is_inner = |last: &Range| last.value == range.value && range.end <= last.end;
-        if !kept.last().is_some_and(is_inner) {
-            kept.push(range);
-        }
-    }
-    kept
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::ByteRange;
-
-    fn article() -> Article {
-        Article {
-            title: Some("Dam breaks".into()),
-            subtitle: Some("E-mail warned".into()),
-            body: "The dam broke.\n\nAn e-mail came: \"dam\", é, dam.".into(),
-            lede: ByteRange { start: 0, end: 14 },
-            ..Article::default()
-        }
-    }
-
-    fn marked(positions: &[(u32, u32)], part: MentionPart) -> Vec<String> {
-        let article = article();
-        let span = |(first, last): &(u32, u32)| (Span { first: *first, last: *last }, part);
-        let spans: Vec<_> = positions.iter().map(span).collect();
-        let ranges = without_inner(ranges_of(&spans, &article));
-        let shown = |range: &Range| {
-            let field = FIELDS[range.value];
-            format!("{field} {}", &text_of(&article, field)[range.start..range.end])
-        };
-        ranges.iter().map(shown).collect()
-    }
-
-    #[test]
-    fn positions_become_bytes() {
-        let body = Layout::Article.start(2);
-        let subtitle = Layout::Article.start(1);
-        assert_eq!(
-            marked(&[(0, 0), (body + 1, body + 2)], MentionPart::Whole),
-            ["title Dam", "body dam broke"]
-        );
-        assert_eq!(marked(&[(subtitle, subtitle)], MentionPart::Whole), ["subtitle E-mail"]);
-        assert_eq!(marked(&[(0, 0), (body, body)], MentionPart::Body), ["body The"]);
-        assert_eq!(marked(&[(0, 0), (body, body)], MentionPart::Title), ["title Dam"]);
-        assert_eq!(marked(&[(body, body), (body + 3, body + 3)], MentionPart::Lede), ["body The"]);
-        assert_eq!(
-            marked(&[(body, body), (body + 3, body + 3)], MentionPart::BodyStart(3)),
-            ["body The"]
-        );
-        assert_eq!(marked(&[(9999, 9999)], MentionPart::Whole), Vec::<String>::new());
-    }
-
-    #[test]
-    fn what_lies_within_is_not_mentioned_twice() {
-        let body = Layout::Article.start(2);
-        let spans = [(body + 1, body + 1), (body + 1, body + 2), (body + 2, body + 2)];
-        assert_eq!(marked(&spans, MentionPart::Whole), ["body dam broke"]);
-    }
 
     #[test]
     fn context_is_counted_in_characters() {

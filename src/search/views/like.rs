@@ -14,10 +14,11 @@ use crate::error::{Error, Result};
 use crate::index::Part;
 use crate::search::collect::{Collected, FirstMatches, Match, SortOrder};
 use crate::search::copies::{CopyGroups, CopyKeys};
+use crate::search::mentions::{Mention, MentionPart, Mentions};
 use crate::search::postings::Form;
 use crate::search::request::SearchRequest;
 use crate::search::searcher::ArchiveSearcher;
-use crate::search::snippet::Marks;
+use crate::search::span::SpanPlan;
 use crate::search::word::WordQuery;
 
 /// How much more a name says of an article than a word as rare.
@@ -63,8 +64,8 @@ pub struct Like {
     pub total: u64,
     /// Those most like it, with their place among all.
     pub matches: Vec<(usize, Match)>,
-    /// The words to mark.
-    pub marks: Marks,
+    /// What to mark in them.
+    pub mentions: Mentions,
 }
 
 impl ArchiveSearcher {
@@ -78,13 +79,9 @@ impl ArchiveSearcher {
         let address = self.address_of(id)?;
         let article = self.part_of_article(address, Part::Whole)?;
         let terms = self.like_terms(&article, num_terms)?;
-        let mut marks = Marks::default();
-        for term in &terms {
-            let words = words_of(&term.term);
-            marks.add(words.iter().map(String::as_str), term.weight);
-        }
+        let mentions = Mentions::new(&Mention::Any(terms.iter().map(mention_of).collect()));
         if terms.is_empty() {
-            return Ok(Like { terms, total: 0, matches: Vec::new(), marks });
+            return Ok(Like { terms, total: 0, matches: Vec::new(), mentions });
         }
         let query = self.like_query(&terms, request)?;
         let wanted = request.offset.saturating_add(request.limit);
@@ -116,7 +113,7 @@ impl ArchiveSearcher {
             let matches = first.into_iter().take(wanted).enumerate().skip(request.offset);
             let matches = matches.map(|(i, found)| (i + 1, found)).collect();
             let total = groups.num_groups().saturating_sub(1);
-            return Ok(Like { terms, total, matches, marks });
+            return Ok(Like { terms, total, matches, mentions });
         }
     }
 
@@ -225,6 +222,14 @@ impl ArchiveSearcher {
     }
 }
 
+/// Looks for the words of a term, one after the other.
+fn mention_of(term: &LikeTerm) -> Mention {
+    let word = |text: String| SpanPlan::Word(vec![Form::new(term.form.field, text, true)]);
+    let mut words: Vec<SpanPlan> = words_of(&term.term).into_iter().map(word).collect();
+    let spans = if words.len() == 1 { words.remove(0) } else { SpanPlan::Sequence(words) };
+    Mention::Words { spans, part: MentionPart::Whole, at_least: 1, weight: term.weight }
+}
+
 /// Returns the first and the last part of a name of more than two.
 fn without_middle(name: &str) -> Option<String> {
     let mut parts = name.split(' ');
@@ -233,7 +238,7 @@ fn without_middle(name: &str) -> Option<String> {
 }
 
 /// Counts the words of an article that may say something; those of the title count twice.
-fn word_counts(article: &Article) -> Vec<(String, u32)> {
+pub fn word_counts(article: &Article) -> Vec<(String, u32)> {
     let title = article.title.as_deref().unwrap_or_default();
     let subtitle = article.subtitle.as_deref().unwrap_or_default();
     let mut counts: HashMap<String, u32> = HashMap::new();

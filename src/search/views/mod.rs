@@ -4,7 +4,7 @@
 mod facets;
 mod first;
 mod kwic;
-mod like;
+pub(super) mod like;
 mod timeline;
 
 pub use facets::{Facet, FacetField, FacetValue, Facets};
@@ -41,7 +41,7 @@ impl ArchiveSearcher {
 }
 
 /// Returns the form by which spellings of a value are one.
-fn key_of(value: &str) -> String {
+pub(super) fn key_of(value: &str) -> String {
     fold(value).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
