@@ -97,7 +97,7 @@ struct Row<'a> {
     name: &'a str,
     articles: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    country: Option<String>,
+    country: Option<&'static str>,
     variants: Vec<Variant<'a>>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     doubts: &'a [String],
@@ -190,7 +190,7 @@ fn print_text(
     let terminal = common.stdout();
     let width = rows.first().map_or(0, |row| thousands(row.articles).len());
     for row in rows {
-        let country = row.country.as_ref().map(|code| format!(", {code}")).unwrap_or_default();
+        let country = row.country.map(|code| format!(", {code}")).unwrap_or_default();
         writeln!(out, "{:>width$}  {}{country}", thousands(row.articles), shown(row.name))?;
         if args.variants && row.variants.len() > 1 {
             let line = format!("{:>width$}  = {}", "", shown(&row.spellings()));
@@ -210,11 +210,10 @@ fn print_table(rows: &[Row<'_>], format: TableFormat, out: &mut dyn Write) -> io
         out,
     )?;
     for row in rows {
-        let country = row.country.clone().unwrap_or_default();
         let cells = [
             row.name.to_owned(),
             row.articles.to_string(),
-            country,
+            row.country.unwrap_or_default().to_owned(),
             row.spellings(),
             row.doubts.join("; "),
         ];

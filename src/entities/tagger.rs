@@ -3,7 +3,7 @@
 use super::decode::{Decoder, Scores, names};
 use super::features::{self, Context, Neighbour, Template};
 use super::lists::{Lists, is_in};
-use super::model::{Memo, Model, Pass, Sum};
+use super::model::{KEY_BITS, Memo, Model, Pass, Sum};
 use super::recurrence::Tally;
 use super::tokenize::{Token, Tokenizer};
 use super::windows::{self, Evidence, Window};
@@ -181,7 +181,7 @@ impl Tagger {
 
     /// Tags windows again whose words recur, by what the first pass said of them.
     fn second_pass(&self, scratch: &mut Scratch) {
-        let Scratch { text, decoder, tally, scores, tags, first_tags, .. } = scratch;
+        let Scratch { text, memo, decoder, tally, scores, tags, first_tags, .. } = scratch;
         let pass = &self.model.second;
         tally.count(&text.tokens, &text.windows, tags, text.vocabulary.num_lower());
         first_tags.clone_from(tags);
@@ -194,7 +194,11 @@ impl Tagger {
             }
             for (scores, at) in scores.iter_mut().zip(window.tokens()) {
                 let mut sum = Sum::new(&pass.table, *scores);
-                tally.features(&mut sum, &text.tokens, at, window, first_tags[at]);
+                let elsewhere = tally.elsewhere(&text.tokens, at, window, first_tags[at]);
+                memo.add(key(Group::Elsewhere, elsewhere.packed(), 0), &mut sum, |sum| {
+                    elsewhere.features(sum);
+                });
+                tally.beside(&mut sum, &text.tokens, at, window);
                 *scores = sum.scores;
             }
             decoder.decode(&pass.pairs, scores, &mut tags[window.tokens()]);
@@ -242,11 +246,14 @@ enum Group {
     SecondAfter,
     Position,
     Seen,
+    /// Of the second pass.
+    Elsewhere,
 }
 
 /// Returns the key of a group about a word, or about `number`, with up to 10 bits of more.
 #[inline]
 fn key(group: Group, number: u32, more: u64) -> u64 {
+    const { assert!(KEY_BITS == 32 + 10 + 6) };
     u64::from(number) << 16 | more << 6 | group as u64
 }
 

@@ -175,7 +175,10 @@ impl Groups {
         let group = same.unwrap_or_else(|| self.found(at));
         self.by_key.insert(key, group);
         for part in &mention.parts {
-            let namesakes = self.by_part.entry(part.clone()).or_default();
+            let Some(namesakes) = self.by_part.get_mut(part) else {
+                self.by_part.insert(part.clone(), vec![group]);
+                continue;
+            };
             if !namesakes.iter().rev().take(MAX_NAMESAKES).any(|known| *known == group) {
                 namesakes.push(group);
             }
