@@ -125,7 +125,7 @@ fn run(args: &NamesArgs, kind: NameKind, common: &Common) -> Result<Exit> {
     // Filters without a query narrow all articles.
     let query = if query.trim().is_empty() { "id:*" } else { &query };
     let request = args.options.request(query)?;
-    let searcher = locate::open(common)?;
+    let searcher = locate::open_for(common, &args.options)?;
     let mut counts = searcher.names(kind, Some(&request))?;
     let key = args.name.as_deref().map(name_key);
     counts.retain(|count| {

@@ -147,7 +147,7 @@ pub fn run(args: FacetsArgs, common: &Common) -> Result<Exit> {
         [] => FacetField::ALL.to_vec(),
         by => by.iter().map(|by| (*by).into()).collect(),
     };
-    let searcher = locate::open(common)?;
+    let searcher = locate::open_for(common, &args.options)?;
     let Facets { total, facets, notes } = searcher.facets(&request, &fields)?;
     notes_of(&request.tree, &notes).iter().for_each(|note| common.say(note));
     let limit = if args.all { usize::MAX } else { args.limit };
