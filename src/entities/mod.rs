@@ -38,7 +38,7 @@ pub use people::{
     without_middle_names,
 };
 pub use placed::{
-    Place, country_of, find_places, is_well_known, join_places, located, name_of_evidence,
-    place_and_ancestors,
+    Place, country_of, find_places, is_well_known, join_places, kind_and_surroundings, located,
+    name_of_evidence, place_and_ancestors,
 };
 pub use tagger::{Kind, Mention, Scratch, Tagger};

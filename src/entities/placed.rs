@@ -95,6 +95,14 @@ pub fn country_of(place: u32) -> Option<&'static str> {
     }
 }
 
+/// Returns the name of what a place is, and that of the nearest place that it lies in; `None`
+/// for a number that is no place's.
+pub fn kind_and_surroundings(place: u32) -> Option<(&'static str, Option<&'static str>)> {
+    let known = GAZETTEER.place(PlaceId(place))?;
+    let above = GAZETTEER.places_above(known.id);
+    Some((known.kind.name(), above.first().map(|place| place.name)))
+}
+
 /// Returns what is known of a place, with the name of why it is the one that is meant;
 /// `None` for a number that is no place's.
 pub fn located(place: u32, evidence: &str) -> Option<Located> {
