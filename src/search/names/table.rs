@@ -90,8 +90,8 @@ impl NameTable {
         self.names.len() - 1
     }
 
-    /// Counts the names, most frequent first.
-    pub fn count(mut self, kind: NameKind, rules: &[Settled<'_>]) -> Vec<NameCount> {
+    /// Counts the names, most frequent first, and the articles that give any.
+    pub fn count(mut self, kind: NameKind, rules: &[Settled<'_>]) -> (Vec<NameCount>, u64) {
         let mut doubts: HashMap<usize, Vec<String>> = HashMap::new();
         self.apply(rules);
         let owner = match kind {
@@ -106,6 +106,8 @@ impl NameTable {
             docs.insert(given.doc);
             *spellings.entry(given.name).or_default() += 1;
         }
+        let docs: BTreeSet<&DocAddress> = counts.values().flat_map(|(docs, _)| docs).collect();
+        let num_articles = docs.len() as u64;
         let mut rows: Vec<NameCount> = counts
             .into_iter()
             .map(|(owner, (docs, spellings))| {
@@ -131,7 +133,7 @@ impl NameTable {
             })
             .collect();
         rows.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
-        rows
+        (rows, num_articles)
     }
 
     /// Renames what the archive's own list of names says, and drops what it bans.
@@ -308,7 +310,9 @@ mod tests {
             let doubts = if row.doubts.is_empty() { "" } else { " ?" };
             format!("{} {}: {}{doubts}", row.name, row.articles, variants.join(", "))
         };
-        table.count(NameKind::Person, &settled).into_iter().map(shown).collect()
+        let (rows, num_articles) = table.count(NameKind::Person, &settled);
+        assert!(num_articles <= text.lines().count() as u64);
+        rows.into_iter().map(shown).collect()
     }
 
     #[test]
