@@ -73,7 +73,7 @@ struct Named<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     place_id: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    country: Option<String>,
+    country: Option<&'static str>,
 }
 
 /// Runs `morgue annotate`.
@@ -225,9 +225,13 @@ impl Annotator {
     fn piece(&self, lines: &[u8]) -> (Vec<u8>, [u64; 2]) {
         let scratches = || self.scratches.lock().unwrap_or_else(PoisonError::into_inner);
         let mut scratch = scratches().pop().unwrap_or_default();
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(lines.len() / 2);
         let mut counts = [0; 2];
-        for line in lines.strip_suffix(b"\n").unwrap_or(lines).split(|&byte| byte == b'\n') {
+        let lines = lines.strip_suffix(b"\n").unwrap_or(lines);
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', lines).chain([lines.len()]) {
+            let line = &lines[start..end];
+            start = end + 1;
             let line = self.line(line, &mut scratch, &mut out);
             counts[usize::from(line.is_err())] += 1;
             if let Err(error) = line {

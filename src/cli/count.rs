@@ -27,7 +27,7 @@ pub struct CountArgs {
 /// Runs `morgue count`.
 pub fn run(args: CountArgs, common: &Common) -> Result<Exit> {
     let request = args.options.request(&args.words.join(" "))?;
-    let searcher = locate::open(common)?;
+    let searcher = locate::open_for(common, &args.options)?;
     let Found { total, distinct, notes, .. } = searcher.count_distinct(&request)?;
     notes_of(&request.tree, &notes).iter().for_each(|note| common.say(note));
     with_stdout(|out| writeln!(out, "{total}"))?;

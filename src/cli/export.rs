@@ -46,7 +46,7 @@ enum ExportFormat {
 pub fn run(args: ExportArgs, common: &Common) -> Result<Exit> {
     let query = if args.words.is_empty() { "id:*".to_owned() } else { args.words.join(" ") };
     let request = SearchRequest { lists_copies: true, ..args.options.request(&query)? };
-    let searcher = locate::open(common)?;
+    let searcher = locate::open_for(common, &args.options)?;
     let addresses = searcher.in_order_of_paths(&request)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut print = |i: usize, article: &Article| match args.format {

@@ -1,5 +1,6 @@
 //! `morgue people` and `morgue places`: the names of an archive, counted.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use clap::ValueEnum;
@@ -10,7 +11,7 @@ use super::output::{TableFormat, print_json, thousands};
 use super::request::QueryOptions;
 use super::terminal::{Style, shown};
 use super::{Common, locate, with_stdout};
-use morgue::entities::{country_of, name_key};
+use morgue::entities::{country_of, kind_and_surroundings, name_key};
 use morgue::error::{Error, Result};
 use morgue::search::{NameCount, NameKind};
 
@@ -35,7 +36,7 @@ pub struct PeopleArgs {
 /// List the places that articles name, the most frequent first
 ///
 /// Counts articles that name the place itself, not what lies in it; the country stands
-/// behind the name where it is known. What is wrong can be put right in `names.txt` in the
+/// behind the name where it is known, and what tells places of one name and country apart. What is wrong can be put right in `names.txt` in the
 /// index folder, without indexing anew: see `morgue help names`. Exit code 0: at least one;
 /// 1: none; 2: an error.
 #[derive(Debug, clap::Args)]
@@ -97,7 +98,14 @@ struct Row<'a> {
     name: &'a str,
     articles: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    country: Option<String>,
+    country: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place_id: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    /// The nearest place that it lies in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    within: Option<&'static str>,
     variants: Vec<Variant<'a>>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     doubts: &'a [String],
@@ -125,7 +133,7 @@ fn run(args: &NamesArgs, kind: NameKind, common: &Common) -> Result<Exit> {
     // Filters without a query narrow all articles.
     let query = if query.trim().is_empty() { "id:*" } else { &query };
     let request = args.options.request(query)?;
-    let searcher = locate::open(common)?;
+    let searcher = locate::open_for(common, &args.options)?;
     let mut counts = searcher.names(kind, Some(&request))?;
     let key = args.name.as_deref().map(name_key);
     counts.retain(|count| {
@@ -163,14 +171,27 @@ fn run(args: &NamesArgs, kind: NameKind, common: &Common) -> Result<Exit> {
 impl<'a> Row<'a> {
     fn of(count: &'a NameCount) -> Self {
         let variants = count.variants.iter();
+        let told = count.place.and_then(kind_and_surroundings);
         Self {
             name: &count.name,
             articles: count.articles,
             country: count.place.and_then(country_of),
+            place_id: count.place,
+            kind: told.map(|(kind, _)| kind),
+            within: told.and_then(|(_, within)| within),
             variants: variants
                 .map(|(name, articles)| Variant { name, articles: *articles })
                 .collect(),
             doubts: &count.doubts,
+        }
+    }
+
+    /// Returns what tells a place from another of its name in its country.
+    fn told_apart(&self) -> String {
+        match (self.kind, self.within) {
+            (Some(kind), Some(within)) => format!(" ({kind} in {within})"),
+            (Some(kind), None) => format!(" ({kind})"),
+            (None, _) => String::new(),
         }
     }
 
@@ -189,9 +210,13 @@ fn print_text(
 ) -> io::Result<()> {
     let terminal = common.stdout();
     let width = rows.first().map_or(0, |row| thousands(row.articles).len());
+    let mut alike: HashMap<(&str, Option<&str>), usize> = HashMap::new();
+    rows.iter().for_each(|row| *alike.entry((row.name, row.country)).or_default() += 1);
     for row in rows {
-        let country = row.country.as_ref().map(|code| format!(", {code}")).unwrap_or_default();
-        writeln!(out, "{:>width$}  {}{country}", thousands(row.articles), shown(row.name))?;
+        let country = row.country.map(|code| format!(", {code}")).unwrap_or_default();
+        let is_told = alike.get(&(row.name, row.country)).is_some_and(|rows| *rows > 1);
+        let told = if is_told { row.told_apart() } else { String::new() };
+        writeln!(out, "{:>width$}  {}{country}{told}", thousands(row.articles), shown(row.name))?;
         if args.variants && row.variants.len() > 1 {
             let line = format!("{:>width$}  = {}", "", shown(&row.spellings()));
             writeln!(out, "{}", terminal.styled(&line, Style::Faint))?;
@@ -206,17 +231,20 @@ fn print_text(
 
 fn print_table(rows: &[Row<'_>], format: TableFormat, out: &mut dyn Write) -> io::Result<()> {
     format.print_cells(
-        ["name", "articles", "country", "variants", "doubts"].map(str::to_owned),
+        ["name", "articles", "country", "variants", "doubts", "place_id", "kind", "within"]
+            .map(str::to_owned),
         out,
     )?;
     for row in rows {
-        let country = row.country.clone().unwrap_or_default();
         let cells = [
             row.name.to_owned(),
             row.articles.to_string(),
-            country,
+            row.country.unwrap_or_default().to_owned(),
             row.spellings(),
             row.doubts.join("; "),
+            row.place_id.map(|id| id.to_string()).unwrap_or_default(),
+            row.kind.unwrap_or_default().to_owned(),
+            row.within.unwrap_or_default().to_owned(),
         ];
         format.print_cells(cells, out)?;
     }

@@ -246,7 +246,7 @@ pub fn run(args: QueryArgs, common: &Common) -> Result<Exit> {
     let query = args.words.join(" ");
     // A mistake in the query is told before one in the choice of the index.
     args.request(&query)?;
-    let searcher = locate::open(common)?;
+    let searcher = locate::open_for(common, &args.options)?;
     if let Some(id) = &args.explain_score {
         return explain_score(&args.request(&query)?, id, &searcher);
     }

@@ -173,7 +173,7 @@ struct Changes {
 pub fn replay(args: ReplayArgs, common: &Common) -> Result<Exit> {
     let receipt = Receipt::read(&args.file)?;
     let request = receipt.hits.request(receipt.options.request(&receipt.query)?);
-    let searcher = locate::open(common)?;
+    let searcher = locate::open_for(common, &receipt.options)?;
     let found = searcher.search(&request)?;
     let now = hits_of(&found, &searcher)?;
     let changes = changes(&receipt, &understood(&request), found.total, &now);

@@ -108,7 +108,7 @@ impl QueryOptions {
     }
 
     /// Returns the day that dates are counted from.
-    fn today(&self) -> Result<Date> {
+    pub fn today(&self) -> Result<Date> {
         let Some(text) = &self.today else { return Ok(today()) };
         let range = day_range("--today", text, today())?;
         date_of_day(range.first).filter(|_| range.first == range.last).ok_or_else(|| {

@@ -83,23 +83,27 @@ impl Fingerprints {
 
     /// Looks a hash up.
     pub fn get(&self, hash: u64) -> Option<u32> {
-        let buckets = self.bytes.len() / (4 * BUCKET);
-        if buckets == 0 {
+        let (buckets, _) = self.bytes.as_chunks::<{ 4 * BUCKET }>();
+        if buckets.is_empty() {
             return None;
         }
-        let wanted = fingerprint(hash, self.value_bits);
-        let mut at = bucket_of(hash, buckets);
-        for _ in 0..buckets {
-            for slot in self.bytes[at * 4 * BUCKET..][..4 * BUCKET].chunks_exact(4) {
-                let slot = u32::from_le_bytes([slot[0], slot[1], slot[2], slot[3]]);
-                if slot == 0 {
-                    return None;
-                }
-                if slot >> self.value_bits == wanted >> self.value_bits {
-                    return Some(slot & ((1 << self.value_bits) - 1));
-                }
+        let wanted = fingerprint(hash, self.value_bits) >> self.value_bits;
+        let mut at = bucket_of(hash, buckets.len());
+        for _ in 0..buckets.len() {
+            let (slots, _) = buckets[at].as_chunks();
+            let slot = |at: usize| u32::from_le_bytes(slots[at]);
+            // All at once, without a branch for each.
+            let is_it = |at: usize| u32::from(slot(at) >> self.value_bits == wanted) << at;
+            let found = (0..BUCKET).fold(0, |found, at| found | is_it(at));
+            if found != 0 {
+                let slot = slot(found.trailing_zeros() as usize);
+                return Some(slot & ((1 << self.value_bits) - 1));
             }
-            at = (at + 1) % buckets;
+            // Slots are filled in their order.
+            if slot(BUCKET - 1) == 0 {
+                return None;
+            }
+            at = (at + 1) % buckets.len();
         }
         None
     }

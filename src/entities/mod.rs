@@ -34,11 +34,11 @@ mod words;
 pub use named::{NamedMention, named_mentions};
 pub use namer::Namer;
 pub use people::{
-    Person, bare_name, is_same_person, join_people, name_key, parts_of, surname_of,
-    without_middle_names,
+    Person, bare_name, is_same_person, is_surname_alone, join_people, keys_of_surname, name_key,
+    parts_of, surname_of, without_middle_names,
 };
 pub use placed::{
-    Place, country_of, find_places, is_well_known, join_places, located, name_of_evidence,
-    place_and_ancestors,
+    Place, country_of, find_places, is_well_known, join_places, kind_and_surroundings, located,
+    name_of_evidence, place_and_ancestors,
 };
 pub use tagger::{Kind, Mention, Scratch, Tagger};

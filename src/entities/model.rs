@@ -22,9 +22,16 @@ const ROWS: usize = 4;
 struct Bucket([[u8; ROW]; ROWS]);
 
 /// The weights of features, by their numbers.
+///
+/// Most features have no row. So the tags of a bucket's rows stand beside each other once
+/// more, where a cache holds all of them.
 #[derive(Debug)]
 pub(super) struct Table {
     buckets: Vec<Bucket>,
+    /// The tags of each bucket's rows, the first in the lowest bits.
+    tags: Vec<u64>,
+    /// Whether a bucket was full, so that a row may be in the next.
+    is_overfull: Vec<bool>,
 }
 
 /// Returns the bits by which a row is known; never 0, which is an empty row.
@@ -38,6 +45,18 @@ fn bucket_of(feature: u64, buckets: usize) -> usize {
     ((u128::from(feature) * buckets as u128) >> 64) as usize
 }
 
+/// Returns which of the tags of a bucket's rows is the one sought.
+#[inline]
+fn row_of(tags: u64, sought: u16) -> Option<usize> {
+    /// One in each of the four, and the highest bit of each.
+    const ONES: u64 = 0x0001_0001_0001_0001;
+    const HIGH: u64 = 0x8000_8000_8000_8000;
+    // 0 where they are the same; the first such is found for certain.
+    let differ = tags ^ (u64::from(sought) * ONES);
+    let same = differ.wrapping_sub(ONES) & !differ & HIGH;
+    (same != 0).then_some(same.trailing_zeros() as usize / 16 % ROWS)
+}
+
 /// Adds scores.
 #[inline]
 pub(super) fn add(sum: &mut Scores, scores: &Scores) {
@@ -47,24 +66,31 @@ pub(super) fn add(sum: &mut Scores, scores: &Scores) {
 }
 
 impl Table {
+    fn new(buckets: Vec<Bucket>) -> Self {
+        let tag = |row: &[u8; ROW]| u64::from(u16::from_le_bytes([row[TAG], row[TAG + 1]]));
+        let tags = |Bucket(rows): &Bucket| rows.iter().rfold(0, |tags, row| tags << 16 | tag(row));
+        let is_overfull = |Bucket(rows): &Bucket| rows[0][EXPONENT] & OVERFULL != 0;
+        Self {
+            tags: buckets.iter().map(tags).collect(),
+            is_overfull: buckets.iter().map(is_overfull).collect(),
+            buckets,
+        }
+    }
+
     /// Adds the weights of a feature; nothing where it has none.
     #[inline]
     fn add(&self, feature: u64, sum: &mut Scores) {
-        let mut at = bucket_of(feature, self.buckets.len());
-        let tag = tag_of(feature).to_le_bytes();
-        while let Some(Bucket(rows)) = self.buckets.get(at) {
-            let is =
-                |row: usize| u8::from(rows[row][TAG] == tag[0] && rows[row][TAG + 1] == tag[1]);
-            let found = is(0) | is(1) << 1 | is(2) << 2 | is(3) << 3;
-            if found != 0 {
-                let row = &rows[found.trailing_zeros() as usize & (ROWS - 1)];
+        let mut at = bucket_of(feature, self.tags.len());
+        while let Some(&tags) = self.tags.get(at) {
+            if let Some(row) = row_of(tags, tag_of(feature)) {
+                let row = &self.buckets[at].0[row];
                 let exponent = row[EXPONENT] & 7;
                 for (sum, weight) in sum.iter_mut().zip(row) {
                     *sum = sum.saturating_add(i16::from(*weight as i8) << exponent);
                 }
                 return;
             }
-            if rows[0][EXPONENT] & OVERFULL == 0 {
+            if !self.is_overfull[at] {
                 return;
             }
             at += 1;
@@ -92,7 +118,7 @@ impl Table {
                 at += 1;
             }
         }
-        Self { buckets }
+        Self::new(buckets)
     }
 
     fn write(&self, out: &mut Vec<u8>) {
@@ -109,7 +135,7 @@ impl Table {
             }
             Some(bucket)
         });
-        Some(Self { buckets: buckets.collect::<Option<_>>()? })
+        Some(Self::new(buckets.collect::<Option<_>>()?))
     }
 }
 
@@ -213,40 +239,67 @@ impl Sink for Sum<'_> {
 /// Sums of groups of features that were met before.
 #[derive(Debug)]
 pub(super) struct Memo {
-    entries: Vec<(u64, Scores)>,
+    entries: Vec<Remembered>,
+}
+
+/// A sum of scores, with the key of its group in the lanes that are no tag's: half a line
+/// of the processor's cache.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
+struct Remembered(Scores);
+
+impl Remembered {
+    /// Nothing; no key is 0.
+    const NONE: Self = Self([0; 16]);
+
+    #[inline]
+    fn new(key: u64, mut scores: Scores) -> Self {
+        for (lane, part) in scores[TAGS..].iter_mut().zip([key, key >> 16, key >> 32]) {
+            *lane = (part as u16).cast_signed();
+        }
+        Self(scores)
+    }
+
+    #[inline]
+    fn key(&self) -> u64 {
+        let lane = |lane: usize| u64::from(self.0[lane].cast_unsigned());
+        lane(TAGS) | lane(TAGS + 1) << 16 | lane(TAGS + 2) << 32
+    }
 }
 
 /// Entries of a memo: what a processor's cache holds beside the weights.
 const MEMO_BITS: u32 = 14;
+/// Bits of a key.
+pub(super) const KEY_BITS: u32 = 48;
 
 impl Memo {
     pub(super) fn new() -> Self {
-        Self { entries: vec![(0, [0; 16]); 1 << MEMO_BITS] }
+        Self { entries: vec![Remembered::NONE; 1 << MEMO_BITS] }
     }
 
     /// Forgets all sums.
     pub(super) fn clear(&mut self) {
-        self.entries.fill((0, [0; 16]));
+        self.entries.fill(Remembered::NONE);
     }
 
-    /// Adds the sum of a group of features, found by its key, which is not 0.
+    /// Adds the sum of a group of features, found by its key of [`KEY_BITS`], which is not 0.
     #[inline]
     pub(super) fn add(&mut self, key: u64, sum: &mut Sum<'_>, features: impl FnOnce(&mut Sum<'_>)) {
         let at = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - MEMO_BITS)) as usize;
         let entry = &mut self.entries[at];
-        if entry.0 != key {
+        if entry.key() != key {
             fill(entry, key, sum.table, features);
         }
-        add(&mut sum.scores, &entry.1);
+        add(&mut sum.scores, &entry.0);
     }
 }
 
 #[cold]
 #[inline(never)]
-fn fill(entry: &mut (u64, Scores), key: u64, table: &Table, features: impl FnOnce(&mut Sum<'_>)) {
+fn fill(entry: &mut Remembered, key: u64, table: &Table, features: impl FnOnce(&mut Sum<'_>)) {
     let mut sum = Sum::new(table, [0; 16]);
     features(&mut sum);
-    *entry = (key, sum.scores);
+    *entry = Remembered::new(key, sum.scores);
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::people::join_people;
-use super::placed::{country_of, join_places};
+use super::placed::{country_of, join_places, on_one_line};
 use super::tagger::{Kind, Mention};
 
 /// A name in a text, with whose or what name it is.
@@ -16,7 +16,7 @@ pub struct NamedMention {
     /// Of a place that is known, its number.
     pub place_id: Option<u32>,
     /// Of a place that is known, the country it lies in or is.
-    pub country: Option<String>,
+    pub country: Option<&'static str>,
 }
 
 /// Tells whose or what name each mention of a text is.
@@ -31,7 +31,7 @@ pub struct NamedMention {
 /// let named = named_mentions(text, Tagger::load().mentions(text, &mut scratch));
 /// let names: Vec<&str> = named.iter().map(|named| named.name.as_str()).collect();
 /// assert_eq!(names, ["Vladimir Putin", "Moscow", "Vladimir Putin"]);
-/// assert_eq!(named[1].country.as_deref(), Some("RU"));
+/// assert_eq!(named[1].country, Some("RU"));
 /// ```
 pub fn named_mentions(text: &str, mentions: &[Mention]) -> Vec<NamedMention> {
     let of = |kind| {
@@ -51,7 +51,7 @@ pub fn named_mentions(text: &str, mentions: &[Mention]) -> Vec<NamedMention> {
         let country = place_id.and_then(country_of);
         for range in &place.mentions {
             let mention = Mention { start: range.start, end: range.end, kind: Kind::Place };
-            let (name, country) = (place.name.clone(), country.clone());
+            let name = place.name.clone();
             named.push(NamedMention { mention, name, place_id, country });
         }
     }
@@ -64,8 +64,7 @@ pub fn named_mentions(text: &str, mentions: &[Mention]) -> Vec<NamedMention> {
         .iter()
         .filter(is_nobodys)
         .map(|mention| {
-            let name =
-                text[mention.start..mention.end].split_whitespace().collect::<Vec<_>>().join(" ");
+            let name = on_one_line(&text[mention.start..mention.end]).into_owned();
             NamedMention { mention: *mention, name, place_id: None, country: None }
         })
         .collect();

@@ -1,5 +1,6 @@
 //! Which mentions of places in a text are of the same place, and what is known of it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -41,12 +42,12 @@ pub fn join_places(text: &str, mentions: &[Range<usize>]) -> Vec<Place> {
     let places = merge(&GAZETTEER, text, mentions, &resolved).into_iter().map(|named| {
         let ranges: Vec<Range<usize>> =
             named.mentions.iter().map(|&at| mentions[at].clone()).collect();
-        let name = on_one_line(&named.name);
+        let name = on_one_line(&named.name).into_owned();
         let mut forms: Vec<String> = Vec::new();
         for range in &ranges {
             let form = on_one_line(text.get(range.clone()).unwrap_or_default());
-            if form != name && !forms.contains(&form) {
-                forms.push(form);
+            if form != name && !forms.iter().any(|known| *known == form) {
+                forms.push(form.into_owned());
             }
         }
         let located = named.mentions.first().and_then(|&at| resolved[at]);
@@ -87,11 +88,19 @@ pub fn place_and_ancestors(place: u32) -> Vec<u32> {
 
 /// Returns the country that a place lies in or is, as its ISO 3166-1 code; `None` where
 /// there are several or none.
-pub fn country_of(place: u32) -> Option<String> {
+pub fn country_of(place: u32) -> Option<&'static str> {
     match GAZETTEER.countries(PlaceId(place)).as_slice() {
-        [only] => Some((*only).to_owned()),
+        [only] => Some(only),
         _ => None,
     }
+}
+
+/// Returns the name of what a place is, and that of the nearest place that it lies in; `None`
+/// for a number that is no place's.
+pub fn kind_and_surroundings(place: u32) -> Option<(&'static str, Option<&'static str>)> {
+    let known = GAZETTEER.place(PlaceId(place))?;
+    let above = GAZETTEER.places_above(known.id);
+    Some((known.kind.name(), above.first().map(|place| place.name)))
 }
 
 /// Returns what is known of a place, with the name of why it is the one that is meant;
@@ -99,19 +108,21 @@ pub fn country_of(place: u32) -> Option<String> {
 pub fn located(place: u32, evidence: &str) -> Option<Located> {
     let id = PlaceId(place);
     let known = GAZETTEER.place(id)?;
-    let above = GAZETTEER.ancestors(id).into_iter().filter_map(|id| GAZETTEER.place(id));
+    let countries = GAZETTEER.countries(id);
+    let of_several = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect();
+    let (country, countries) = match countries.as_slice() {
+        [only] => (Some((*only).to_owned()), Vec::new()),
+        several => (None, of_several(several)),
+    };
     let is_city = known.kind == PlaceKind::City;
     Some(Located {
         place_id: place,
         kind: known.kind.name().to_owned(),
-        country: country_of(place),
-        countries: match GAZETTEER.countries(id).as_slice() {
-            [_] => Vec::new(),
-            several => several.iter().map(|code| (*code).to_owned()).collect(),
-        },
+        country,
+        countries,
         latitude: rounded(known.latitude, is_city),
         longitude: rounded(known.longitude, is_city),
-        within: above.map(|place| place.name.to_owned()).collect(),
+        within: GAZETTEER.places_above(id).iter().map(|place| place.name.to_owned()).collect(),
         evidence: evidence.to_owned(),
     })
 }
@@ -133,6 +144,11 @@ fn rounded(degrees: f32, is_city: bool) -> f32 {
     (degrees * steps).round() / steps
 }
 
-fn on_one_line(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Returns a name with single spaces between its words.
+pub(super) fn on_one_line(name: &str) -> Cow<'_, str> {
+    let is_break = |c: char| c != ' ' && c.is_whitespace();
+    match name.split(' ').any(str::is_empty) || name.contains(is_break) {
+        true => name.split_whitespace().collect::<Vec<_>>().join(" ").into(),
+        false => name.into(),
+    }
 }

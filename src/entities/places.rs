@@ -92,26 +92,19 @@ pub fn resolve(
     names.iter().for_each(|name| evidence.add(gazetteer, name));
     let elsewhere = said_elsewhere(&names);
     // A name without more said of it means the same wherever it stands.
-    let mut known: HashMap<String, Option<(Number, Why)>> = HashMap::new();
-    for (name, elsewhere) in names.iter_mut().zip(elsewhere) {
-        if name.decided.is_none() && !name.is_unknown {
-            name.decided = match elsewhere {
-                Some(number) => Some((number, Why::Elsewhere)),
-                None => match known.get(&name.key) {
-                    Some(&known) => known,
-                    None => {
-                        let meant = sense(gazetteer, name, &evidence);
-                        known.insert(name.key.clone(), meant);
-                        meant
-                    }
-                },
-            };
-        }
-    }
-    let resolved = names
-        .iter()
-        .map(|name| name.decided.map(|(number, why)| Resolved { id: gazetteer.id(number), why }));
-    resolved.collect()
+    let mut known: HashMap<&str, Option<(Number, Why)>> = HashMap::new();
+    let meant =
+        names.iter().zip(elsewhere).map(|(name, elsewhere)| match (name.decided, elsewhere) {
+            (None, _) if name.is_unknown => None,
+            (None, Some(number)) => Some((number, Why::Elsewhere)),
+            (None, None) => {
+                *known.entry(&name.key).or_insert_with(|| sense(gazetteer, name, &evidence))
+            }
+            (decided, _) => decided,
+        });
+    meant
+        .map(|meant| meant.map(|(number, why)| Resolved { id: gazetteer.id(number), why }))
+        .collect()
 }
 
 /// Returns the places of a text, in order of their first mention: mentions that mean one
@@ -142,13 +135,14 @@ pub fn merge(
 impl<'t> Mention<'t> {
     fn new(gazetteer: &Gazetteer, text: &'t str, range: &Range<usize>) -> Self {
         let text = text.get(range.clone()).map_or("", bare);
-        let mut candidates = gazetteer.called(text, NameKind::is_name);
+        let key = Gazetteer::key(text);
+        let mut candidates = gazetteer.with_key(&key, NameKind::is_name);
         if candidates.is_empty()
             && let Some(bare) = without_direction(text)
         {
             candidates = gazetteer.called(bare, NameKind::is_name);
         }
-        Self { text, key: Gazetteer::key(text), candidates, decided: None, is_unknown: false }
+        Self { text, key, candidates, decided: None, is_unknown: false }
     }
 }
 

@@ -81,21 +81,17 @@ impl Tally {
         })
     }
 
-    /// Hands on the features of a token that the first pass gave a tag.
-    pub(super) fn features(
+    /// Returns what was said of the word of a token elsewhere than where the first pass
+    /// gave it a tag.
+    #[inline]
+    pub(super) fn elsewhere(
         &self,
-        sink: &mut impl Sink,
         tokens: &[Token],
         at: usize,
         window: Window,
         tag: u8,
-    ) {
+    ) -> Elsewhere {
         let token = &tokens[at];
-        let writing = token.writing as u64;
-        let own = u64::from(tag);
-        let from_first = (at - window.start as usize).min(3) as u64;
-        let to_last = (window.end as usize - 1 - at).min(3) as u64;
-        let position = from_first << 2 | to_last;
         let mut counts = self.of(token);
         let role = role(tag);
         counts[role] = counts[role].saturating_sub(1);
@@ -103,35 +99,105 @@ impl Tally {
         let of = |roles: &[u16]| roles.iter().map(|&n| u32::from(n)).sum::<u32>();
         let kinds = [of(&counts[..1]), of(&counts[1..4]), of(&counts[4..6]), of(&counts[6..])];
         let most = (0..4).fold(0, |most, kind| if kinds[kind] > kinds[most] { kind } else { most });
-        // Nothing is shared by a word that stands here only.
-        if let Some(quarters) = (4 * kinds[most]).checked_div(total) {
-            let share = u64::from(quarters) * 8;
-            let most = most as u64;
-            let was = |role: usize| u64::from(counts[role] > 0);
-            put(sink, T::Elsewhere, most, share + u64::from(total.min(4)));
-            put(sink, T::ElsewhereWriting, most, share + writing);
-            put(sink, T::ElsewherePosition, most, position);
-            let inside = was(PERSON_LAST) * 4 + was(PLACE_PART);
-            put(sink, T::ElsewhereParts, inside + was(PERSON_INSIDE) * 2, position);
-            put(sink, T::ElsewhereMixed, inside + was(OTHER_PART) * 2, most);
-            put(sink, T::OwnElsewhere, own, most * 64 + share);
-        } else {
-            put(sink, T::OwnElsewhere, own, u64::MAX);
+        let was = |role: usize| counts[role] > 0;
+        Elsewhere {
+            tag,
+            writing: token.writing as u8,
+            position: position(at, window),
+            most: most as u8,
+            // Nothing is shared by a word that stands here only.
+            quarters: (4 * kinds[most]).checked_div(total).unwrap_or(0) as u8,
+            total: total.min(4) as u8,
+            is_person_last: was(PERSON_LAST),
+            is_person_inside: was(PERSON_INSIDE),
+            is_place_part: was(PLACE_PART),
+            is_other_part: was(OTHER_PART),
         }
-        put(sink, T::OwnWriting, own, writing);
-        let beside = |at: usize| {
-            let other = tokens.get(at)?;
-            (other.sentence == token.sentence && other.writing.is_capital()).then(|| {
+    }
+
+    /// Hands on the features of the capitalized words before and after a token.
+    #[inline]
+    pub(super) fn beside(&self, sink: &mut impl Sink, tokens: &[Token], at: usize, window: Window) {
+        let role_of = |other: usize| {
+            let other = tokens.get(other)?;
+            let is_beside = other.sentence == tokens[at].sentence && other.writing.is_capital();
+            is_beside.then(|| {
                 let counts = self.of(other);
                 (1..ROLES)
                     .fold(0, |most, role| if counts[role] > counts[most] { role } else { most })
             })
         };
-        if let Some(role) = at.checked_sub(1).and_then(beside) {
+        let position = u64::from(position(at, window));
+        if let Some(role) = at.checked_sub(1).and_then(role_of) {
             put(sink, T::ElsewhereBefore, role as u64, position);
         }
-        if let Some(role) = beside(at + 1) {
+        if let Some(role) = role_of(at + 1) {
             put(sink, T::ElsewhereAfter, role as u64, position);
         }
+    }
+}
+
+/// Returns the place of a token in its window as a number below 16.
+#[inline]
+fn position(at: usize, window: Window) -> u8 {
+    let from_first = (at - window.start as usize).min(3) as u8;
+    let to_last = (window.end as usize - 1 - at).min(3) as u8;
+    from_first << 2 | to_last
+}
+
+/// What the first pass said of a word elsewhere in the text, and of it here.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Elsewhere {
+    /// The tag that it has here, how it is written, and its place in the window.
+    tag: u8,
+    writing: u8,
+    position: u8,
+    /// The most frequent of four kinds of tags that it has elsewhere, and that kind's share.
+    most: u8,
+    quarters: u8,
+    /// How often it stands elsewhere, at most 4.
+    total: u8,
+    is_person_last: bool,
+    is_person_inside: bool,
+    is_place_part: bool,
+    is_other_part: bool,
+}
+
+impl Elsewhere {
+    /// Returns all of it as one number.
+    #[inline]
+    pub(super) fn packed(&self) -> u32 {
+        let bits = [
+            (self.tag, 4),
+            (self.writing, 3),
+            (self.position, 4),
+            (self.most, 2),
+            (self.quarters, 3),
+            (self.total, 3),
+            (self.is_person_last.into(), 1),
+            (self.is_person_inside.into(), 1),
+            (self.is_place_part.into(), 1),
+            (self.is_other_part.into(), 1),
+        ];
+        bits.into_iter().fold(0, |packed, (value, bits)| packed << bits | u32::from(value))
+    }
+
+    /// Hands on the features of it.
+    pub(super) fn features(&self, sink: &mut impl Sink) {
+        let [own, writing, position, most] =
+            [self.tag, self.writing, self.position, self.most].map(u64::from);
+        if self.total > 0 {
+            let share = u64::from(self.quarters) * 8;
+            put(sink, T::Elsewhere, most, share + u64::from(self.total));
+            put(sink, T::ElsewhereWriting, most, share + writing);
+            put(sink, T::ElsewherePosition, most, position);
+            let inside = u64::from(self.is_person_last) * 4 + u64::from(self.is_place_part);
+            put(sink, T::ElsewhereParts, inside + u64::from(self.is_person_inside) * 2, position);
+            put(sink, T::ElsewhereMixed, inside + u64::from(self.is_other_part) * 2, most);
+            put(sink, T::OwnElsewhere, own, most * 64 + share);
+        } else {
+            put(sink, T::OwnElsewhere, own, u64::MAX);
+        }
+        put(sink, T::OwnWriting, own, writing);
     }
 }

@@ -3,7 +3,7 @@
 use super::decode::{Decoder, Scores, names};
 use super::features::{self, Context, Neighbour, Template};
 use super::lists::{Lists, is_in};
-use super::model::{Memo, Model, Pass, Sum};
+use super::model::{KEY_BITS, Memo, Model, Pass, Sum};
 use super::recurrence::Tally;
 use super::tokenize::{Token, Tokenizer};
 use super::windows::{self, Evidence, Window};
@@ -148,9 +148,13 @@ impl Tagger {
         scratch.mentions.clear();
         let (tokens, mentions) = (&scratch.text.tokens, &mut scratch.mentions);
         names(&scratch.tags, |start, end, kind| {
-            let (kind, end) = match kind {
-                0 => (Kind::Person, end_of_given_name(text, tokens, &scratch.tags, end)),
-                1 => (Kind::Place, end),
+            let tags = &scratch.tags;
+            let (kind, start, end) = match kind {
+                0 => {
+                    let start = start_behind_state(text, tokens, start, end);
+                    (Kind::Person, start, end_of_given_name(text, tokens, tags, end))
+                }
+                1 => (Kind::Place, start_of_water(text, tokens, tags, start), end),
                 _ => return,
             };
             let (start, end) = (tokens[start].start as usize, tokens[end - 1].end as usize);
@@ -181,7 +185,7 @@ impl Tagger {
 
     /// Tags windows again whose words recur, by what the first pass said of them.
     fn second_pass(&self, scratch: &mut Scratch) {
-        let Scratch { text, decoder, tally, scores, tags, first_tags, .. } = scratch;
+        let Scratch { text, memo, decoder, tally, scores, tags, first_tags, .. } = scratch;
         let pass = &self.model.second;
         tally.count(&text.tokens, &text.windows, tags, text.vocabulary.num_lower());
         first_tags.clone_from(tags);
@@ -194,13 +198,47 @@ impl Tagger {
             }
             for (scores, at) in scores.iter_mut().zip(window.tokens()) {
                 let mut sum = Sum::new(&pass.table, *scores);
-                tally.features(&mut sum, &text.tokens, at, window, first_tags[at]);
+                let elsewhere = tally.elsewhere(&text.tokens, at, window, first_tags[at]);
+                memo.add(key(Group::Elsewhere, elsewhere.packed(), 0), &mut sum, |sum| {
+                    elsewhere.features(sum);
+                });
+                tally.beside(&mut sum, &text.tokens, at, window);
                 *scores = sum.scores;
             }
             decoder.decode(&pass.pairs, scores, &mut tags[window.tokens()]);
         }
     }
 }
+
+/// Returns where a person's name starts that was found from a token on: behind the state that
+/// ends the sentence before it ("in Cambridge, Mass. Smith said").
+fn start_behind_state(text: &str, tokens: &[Token], start: usize, end: usize) -> usize {
+    let of =
+        |at: usize| tokens.get(at).map(|token| &text[token.start as usize..token.end as usize]);
+    let is_behind_comma = start.checked_sub(1).and_then(of) == Some(",");
+    let state = of(start).and_then(|word| word.strip_suffix('.')).unwrap_or_default();
+    let is_state = is_behind_comma && is_in(&state.to_lowercase(), STATES);
+    if is_state && end - start > 1 { start + 1 } else { start }
+}
+
+/// Returns where the name of a place starts that was found from a token on: with the water
+/// that has its name ("the Sea of Japan").
+fn start_of_water(text: &str, tokens: &[Token], tags: &[u8], start: usize) -> usize {
+    let Some(first) = start.checked_sub(2) else { return start };
+    let [water, of, place] = &tokens[first..=start] else { return start };
+    let word = |token: &Token| &text[token.start as usize..token.end as usize];
+    let is_one = water.sentence == place.sentence && tags[first..start] == [0, 0];
+    let is_water = ["Bay", "Gulf", "Sea", "Strait", "Straits"].contains(&word(water));
+    if is_one && is_water && word(of) == "of" { first } else { start }
+}
+
+/// States as they are abbreviated behind a city; in lower case.
+#[rustfmt::skip]
+const STATES: &[&str] = &[
+    "ala", "ariz", "ark", "calif", "colo", "conn", "del", "fla", "ga", "ill", "ind", "kan", "ky", "la",
+    "mass", "md", "mich", "minn", "miss", "mo", "mont", "neb", "nev", "okla", "ore", "pa", "tenn", "tex",
+    "va", "vt", "wash", "wis", "wyo",
+];
 
 /// Returns the token behind a person's name that ends before `end`, or behind the hyphen and
 /// the small letters that go on with it: "Ban Ki-moon".
@@ -242,11 +280,14 @@ enum Group {
     SecondAfter,
     Position,
     Seen,
+    /// Of the second pass.
+    Elsewhere,
 }
 
 /// Returns the key of a group about a word, or about `number`, with up to 10 bits of more.
 #[inline]
 fn key(group: Group, number: u32, more: u64) -> u64 {
+    const { assert!(KEY_BITS == 32 + 10 + 6) };
     u64::from(number) << 16 | more << 6 | group as u64
 }
 
@@ -393,6 +434,12 @@ mod tests {
             "\u{201c}We will win,\u{201d} said Mr. Zelensky’s spokesman, Serhiy Nykyforov.",
             "p:Zelensky p:Serhiy Nykyforov",
         ),
+        (
+            "He teaches in Cambridge, Mass. Smith said he would stay. Mass. Smith.",
+            "l:Cambridge p:Smith p:Mass. Smith",
+        ),
+        ("Two missiles fell into the Sea of Japan on Monday.", "l:Sea of Japan"),
+        ("Ships in the Sea of Azov and the Gulf of Oman.", "l:Sea of Azov l:Gulf of Oman"),
         ("The Washington Post reported that Microsoft had hired Goldman Sachs.", ""),
         (
             "José Ángel Gurría flew from São Paulo to Zürich.",

@@ -131,7 +131,8 @@ impl Reader {
             if self.tally.recurs(tokens, window) {
                 let features = window.tokens().map(|at| {
                     let mut features = Collect(Vec::new());
-                    self.tally.features(&mut features, tokens, at, window, tags[at]);
+                    self.tally.elsewhere(tokens, at, window, tags[at]).features(&mut features);
+                    self.tally.beside(&mut features, tokens, at, window);
                     features.0
                 });
                 found.push(Recurring { start, features: features.collect() });

@@ -1,10 +1,12 @@
 //! Word forms, each measured once: its shape, affixes, clusters and lists.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
 
 use super::lists::{
     ABBREVIATIONS, AFTER_PEOPLE, BEFORE_PLACES, CONNECTOR, CONNECTORS, Clusters, Lists, Place,
-    TITLE, TITLES, hash, is_in, phrase,
+    TITLE, TITLES, hash, phrase,
 };
 
 /// How a word is written.
@@ -107,6 +109,7 @@ impl Word {
             writing,
             ..Self::default()
         };
+        let small = small_lists(word.lower);
         if !matches!(writing, Writing::Number | Writing::Mark) {
             let lower_clusters = lists.clusters(word.lower);
             // `MERKEL` is known as `Merkel` only.
@@ -122,21 +125,74 @@ impl Word {
             word.lower_clusters = lower_clusters.or(title_clusters).unwrap_or(word.clusters);
             word.lists = lists.names(word.lower);
             // `Gen.` is `gen` here, and `Gen`.
-            if is_in(lower.trim_end_matches('.'), TITLES) {
+            let bare = lower.trim_end_matches('.');
+            let bare_small =
+                if bare.len() < lower.len() { small_lists(hash(bare.as_bytes())) } else { small };
+            if bare_small.is_title {
                 word.lists |= TITLE;
             }
-            if is_in(&lower, CONNECTORS) {
+            if small.is_connector {
                 word.lists |= CONNECTOR;
             }
             word.place = lists.place(phrase(0, word.lower));
         }
         let cues = [
-            (BEFORE_PLACE, writing == Writing::Lower && is_in(&lower, BEFORE_PLACES)),
-            (AFTER_PERSON, is_in(&lower, AFTER_PEOPLE)),
-            (ABBREVIATION, writing.is_capital() && is_in(&lower, ABBREVIATIONS)),
+            (BEFORE_PLACE, writing == Writing::Lower && small.is_before_place),
+            (AFTER_PERSON, small.is_after_person),
+            (ABBREVIATION, writing.is_capital() && small.is_abbreviation),
         ];
         word.cues = cues.iter().filter(|(_, holds)| *holds).map(|(cue, _)| cue).sum();
         word
+    }
+}
+
+/// Which of the lists written here hold a word.
+#[derive(Clone, Copy, Debug, Default)]
+struct SmallLists {
+    is_title: bool,
+    is_connector: bool,
+    is_before_place: bool,
+    is_after_person: bool,
+    is_abbreviation: bool,
+}
+
+/// Returns which of the lists written here hold a word in lower case, given its hash.
+fn small_lists(lower: u64) -> SmallLists {
+    static LISTS: LazyLock<HashMap<u64, SmallLists, ByHash>> = LazyLock::new(|| {
+        let mut lists: HashMap<u64, SmallLists, ByHash> = HashMap::default();
+        let mut add = |words: &[&str], mark: fn(&mut SmallLists)| {
+            for word in words {
+                mark(lists.entry(hash(word.as_bytes())).or_default());
+            }
+        };
+        add(TITLES, |lists| lists.is_title = true);
+        add(CONNECTORS, |lists| lists.is_connector = true);
+        add(BEFORE_PLACES, |lists| lists.is_before_place = true);
+        add(AFTER_PEOPLE, |lists| lists.is_after_person = true);
+        add(ABBREVIATIONS, |lists| lists.is_abbreviation = true);
+        lists
+    });
+    LISTS.get(&lower).copied().unwrap_or_default()
+}
+
+/// Takes hashes as they are.
+type ByHash = BuildHasherDefault<IsHash>;
+
+/// A hash that is taken as it is.
+#[derive(Default)]
+struct IsHash(u64);
+
+impl Hasher for IsHash {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash(bytes);
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
@@ -207,7 +263,7 @@ pub(super) struct Entry {
 pub(super) struct Vocabulary {
     slots: Vec<Entry>,
     words: Vec<Word>,
-    lower_ids: HashMap<u64, u32>,
+    lower_ids: HashMap<u64, u32, ByHash>,
 }
 
 impl Vocabulary {
@@ -216,7 +272,7 @@ impl Vocabulary {
         let mut vocabulary = Self {
             slots: vec![Entry::default(); 1 << 12],
             words: Vec::new(),
-            lower_ids: HashMap::new(),
+            lower_ids: HashMap::default(),
         };
         vocabulary.clear();
         vocabulary

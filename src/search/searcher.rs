@@ -260,15 +260,17 @@ impl ArchiveSearcher {
     /// Counts the people or places of the articles that match, of all without a request.
     pub fn names(&self, kind: NameKind, request: Option<&SearchRequest>) -> Result<Vec<NameCount>> {
         let docs = request.map(|request| self.matching_docs(request)).transpose()?;
-        self.names_among(kind, docs.as_ref().map(|(docs, _)| docs))
+        let (counts, _) = self.names_among(kind, docs.as_ref().map(|(docs, _)| docs))?;
+        Ok(counts)
     }
 
-    /// Counts the people or places of some articles, of all without them.
+    /// Counts the people or places of some articles, of all without them, and the articles
+    /// that name any.
     pub(super) fn names_among(
         &self,
         kind: NameKind,
         among: Option<&MatchingDocs>,
-    ) -> Result<Vec<NameCount>> {
+    ) -> Result<(Vec<NameCount>, u64)> {
         let mut settled = Vec::new();
         for rule in self.names.rules()?.iter().filter(|rule| rule.kind == kind) {
             let condition = rule.condition.clone().map(SearchRequest::new);

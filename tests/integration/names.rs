@@ -142,6 +142,60 @@ fn names_are_listed_with_their_spellings() {
 }
 
 #[test]
+fn places_of_one_name_and_country_are_told_apart() {
+    let archive = Archive::new();
+    archive
+        .write("maine.txt", "Ferry late\n\nThe ferry left Portland, Maine, at noon on Monday.\n");
+    archive.write("oregon.txt", "Rain\n\nRain fell on Portland, Oregon, for most of the week.\n");
+    archive.index();
+    let run = archive.run(&["places", "--name", "portland"]).code(0);
+    assert_eq!(run.stdout, "1  Portland, US (city in Maine)\n1  Portland, US (city in Oregon)\n");
+    let run = archive.run(&["places", "--name", "maine", "--format", "csv"]).code(0);
+    assert_eq!(
+        run.stdout,
+        "name,articles,country,variants,doubts,place_id,kind,within\r\n\
+         Maine,1,US,Maine 1,,4971068,division,United States\r\n"
+    );
+}
+
+#[test]
+fn a_surname_with_its_particle_is_whose_it_nearly_always_is() {
+    let archive = Archive::new();
+    for n in 1..=3 {
+        archive.write(
+            &format!("full{n}.txt"),
+            format!(
+                "A speech\n\nDate: 1964-03-0{n}\n\nPresident Charles de Gaulle spoke in Lyon.\n"
+            ),
+        );
+    }
+    archive
+        .write("short.txt", "A visit\n\nDate: 1964-04-01\n\nPresident de Gaulle left on Friday.\n");
+    archive.index();
+    assert_eq!(found(&archive, "person:\"charles de gaulle\""), "full1 full2 full3 short");
+    let run = archive.run(&["people"]).code(0);
+    assert_eq!(run.stdout, "4  Charles de Gaulle\n");
+}
+
+#[test]
+fn the_list_of_names_counts_from_the_day_of_the_query_and_before_what_is_without() {
+    let archive = archive();
+    let names = archive.path().join(".morgue/names.txt");
+    fs::write(&names, "person Shirley Franklin = Mayor Franklin if date:yesterday\n").unwrap();
+    for (today, expected) in
+        [("2012-07-20", "1  Mayor Franklin\n"), ("2012-07-22", "1  Shirley Franklin\n")]
+    {
+        let run = archive.run(&["people", "--name", "franklin", "--today", today]).code(0);
+        assert_eq!(run.stdout, expected, "{today}");
+    }
+    fs::write(&names, "person Shirley Franklin = -\n").unwrap();
+    let run = archive.run(&["facets", "--by", "people", "--format", "json"]).code(0);
+    let facets: Value = serde_json::from_str(&run.stdout).unwrap();
+    // Two name nobody, and one somebody who is banned.
+    assert_eq!(facets["facets"][0]["without"], 3, "{}", run.stdout);
+}
+
+#[test]
 fn an_article_tells_whom_it_names_where() {
     let archive = archive();
     let id = archive.run(&["query", "person:kim", "--format", "ids"]).stdout;

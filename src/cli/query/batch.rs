@@ -37,7 +37,7 @@ struct Answer {
 /// Runs the queries of a file, some at a time, and prints their pages in its order.
 pub fn run(file: &Path, args: &QueryArgs, layout: &Layout, common: &Common) -> Result<Exit> {
     let lines = lines_of(&read(file)?);
-    let searcher = locate::open(common)?;
+    let searcher = locate::open_for(common, &args.options)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     layout.print_head(&mut out)?;
     let (mut num_failed, mut is_outdated) = (0, false);

@@ -120,7 +120,7 @@ struct Counted<'a> {
 struct Row<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    country: Option<String>,
+    country: Option<&'static str>,
     articles: u64,
     share: Option<f64>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -147,7 +147,7 @@ pub fn run(args: FacetsArgs, common: &Common) -> Result<Exit> {
         [] => FacetField::ALL.to_vec(),
         by => by.iter().map(|by| (*by).into()).collect(),
     };
-    let searcher = locate::open(common)?;
+    let searcher = locate::open_for(common, &args.options)?;
     let Facets { total, facets, notes } = searcher.facets(&request, &fields)?;
     notes_of(&request.tree, &notes).iter().for_each(|note| common.say(note));
     let limit = if args.all { usize::MAX } else { args.limit };
@@ -209,7 +209,7 @@ fn print_text(
         };
         writeln!(out, "{head}  {}", terminal.styled(&(different + &without), Style::Faint))?;
         for row in &facet.values {
-            let country = row.country.as_ref().map(|code| format!(", {code}")).unwrap_or_default();
+            let country = row.country.map(|code| format!(", {code}")).unwrap_or_default();
             let mark = if row.asked_for { "  (asked for)" } else { "" };
             writeln!(
                 out,
@@ -232,7 +232,7 @@ fn print_table(facets: &[Counted<'_>], format: TableFormat, out: &mut dyn Write)
             let cells = [
                 facet.field.to_owned(),
                 row.name.to_owned(),
-                row.country.clone().unwrap_or_default(),
+                row.country.unwrap_or_default().to_owned(),
                 row.articles.to_string(),
                 row.share.map(|share| share.to_string()).unwrap_or_default(),
                 row.asked_for.to_string(),

@@ -172,7 +172,7 @@ pub fn run(args: FirstArgs, common: &Common) -> Result<Exit> {
     let request = args.options.request(&query)?;
     let around =
         args.around.as_deref().map(|text| args.options.day_range("--around", text)).transpose()?;
-    let searcher = locate::open(common)?;
+    let searcher = locate::open_for(common, &args.options)?;
     let firsts = searcher.firsts(&request, args.by.map(FacetField::from), around)?;
     notes_of(&request.tree, &firsts.notes).iter().for_each(|note| common.say(note));
     let total = firsts.extent.total;

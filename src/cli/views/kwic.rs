@@ -123,7 +123,7 @@ struct Row<'a> {
 pub fn run(args: KwicArgs, common: &Common) -> Result<Exit> {
     let query = args.words.join(" ");
     let request = args.options.request(&query)?;
-    let searcher = locate::open(common)?;
+    let searcher = locate::open_for(common, &args.options)?;
     let terminal = common.stdout();
     let limit = if args.all { usize::MAX } else { args.limit };
     let context = match args.format {

@@ -70,7 +70,7 @@ struct Row<'a> {
 /// Runs `morgue like`.
 pub fn run(args: LikeArgs, common: &Common) -> Result<Exit> {
     let request = args.options.all_articles()?;
-    let searcher = locate::open(common)?;
+    let searcher = locate::open_for(common, &args.options)?;
     let unknown = || Error::UnknownId { id: args.id.clone() };
     let id = ArticleId::parse(&args.id).ok_or_else(unknown)?;
     let request = SearchRequest { limit: args.limit, ..request };

@@ -139,7 +139,7 @@ struct Row<'a> {
 pub fn run(args: TimelineArgs, common: &Common) -> Result<Exit> {
     let requests = args.queries.iter().map(|query| args.options.request(query));
     let requests: Vec<SearchRequest> = requests.collect::<Result<_>>()?;
-    let searcher = locate::open(common)?;
+    let searcher = locate::open_for(common, &args.options)?;
     let timeline = searcher.timeline(&requests, args.by.unit())?;
     for request in &requests {
         notes_of(&request.tree, &[]).iter().for_each(|note| common.say(note));

@@ -147,7 +147,7 @@ impl Gazetteer {
     /// Returns the key by which names of one place meet, whatever case, accents and marks
     /// they are written with; for names that the gazetteer does not know, too.
     pub fn key(name: &str) -> String {
-        let mut key = String::new();
+        let mut key = String::with_capacity(name.len());
         key::key_into(name, &mut key);
         key
     }
@@ -171,6 +171,12 @@ impl Gazetteer {
     pub fn ancestors(&self, id: PlaceId) -> Vec<PlaceId> {
         let Some(number) = self.packed.number(id.0) else { return Vec::new() };
         self.numbers_above(number).into_iter().map(|number| self.id(number)).collect()
+    }
+
+    /// Returns what is known of the places that a place is in, in the same order.
+    pub(super) fn places_above(&self, id: PlaceId) -> Vec<Place<'_>> {
+        let Some(number) = self.packed.number(id.0) else { return Vec::new() };
+        self.numbers_above(number).into_iter().map(|number| self.numbered(number)).collect()
     }
 
     /// Returns the ISO 3166-1 codes of the countries that a place is in, or is.
@@ -205,8 +211,11 @@ impl Gazetteer {
 
     /// Returns the places that have a name of some kinds.
     pub(super) fn called(&self, name: &str, is_wanted: fn(NameKind) -> bool) -> Vec<Called> {
-        let mut key = String::new();
-        key::key_into(name, &mut key);
+        self.with_key(&Self::key(name), is_wanted)
+    }
+
+    /// Returns the places that have a name of some kinds, given its key.
+    pub(super) fn with_key(&self, key: &str, is_wanted: fn(NameKind) -> bool) -> Vec<Called> {
         self.packed.named(hash(key.as_bytes())).filter(|called| is_wanted(called.by)).collect()
     }
 

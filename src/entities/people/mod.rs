@@ -175,7 +175,10 @@ impl Groups {
         let group = same.unwrap_or_else(|| self.found(at));
         self.by_key.insert(key, group);
         for part in &mention.parts {
-            let namesakes = self.by_part.entry(part.clone()).or_default();
+            let Some(namesakes) = self.by_part.get_mut(part) else {
+                self.by_part.insert(part.clone(), vec![group]);
+                continue;
+            };
             if !namesakes.iter().rev().take(MAX_NAMESAKES).any(|known| *known == group) {
                 namesakes.push(group);
             }
@@ -297,6 +300,24 @@ pub fn surname_of(parts: &[String]) -> Option<&str> {
     Some(if is_first { first } else { last })
 }
 
+/// Whether parts of a name are a surname alone, with or without its particles: "Gaulle", "de
+/// Gaulle".
+pub fn is_surname_alone(parts: &[String]) -> bool {
+    let before = parts.split_last().map(|(_, before)| before);
+    before.is_some_and(|before| before.iter().all(|part| is_particle(part)))
+}
+
+/// Returns the keys of a full name's surname where it stands alone, without and with its
+/// particles; none for a surname.
+pub fn keys_of_surname(parts: &[String]) -> Vec<String> {
+    let Some(surname) = surname_of(parts).filter(|_| !is_surname_alone(parts)) else {
+        return Vec::new();
+    };
+    let at = parts.iter().rposition(|part| part == surname).unwrap_or(0);
+    let before = parts[..at].iter().rev().take_while(|part| is_particle(part)).count();
+    (0..=before).map(|before| parts[at - before..=at].join(" ")).collect()
+}
+
 /// How well a single word stands for a full name: best for the surname; `None` where it
 /// does not.
 fn worth_of_short(part: &str, full: &[String]) -> Option<u8> {
@@ -414,6 +435,22 @@ mod tests {
             ),
         ] {
             assert_eq!(people(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn surnames_stand_alone_with_their_particles() {
+        for (name, keys) in [
+            ("Charles de Gaulle", &["gaulle", "de gaulle"][..]),
+            ("Jan van der Berg", &["berg", "der berg", "van der berg"]),
+            ("Peter Berg", &["berg"]),
+            ("Kim Jong-un", &["kim"]),
+            ("de Gaulle", &[]),
+            ("Berg", &[]),
+        ] {
+            let parts = parts_of(name);
+            assert_eq!(keys_of_surname(&parts), keys, "{name}");
+            assert_eq!(is_surname_alone(&parts), keys.is_empty(), "{name}");
         }
     }
 

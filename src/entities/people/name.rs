@@ -215,6 +215,16 @@ fn without_edges(name: &str) -> &str {
 /// Returns the folded parts of a name by which its forms are compared: "Kim Jong-un" and
 /// "KIM JONG UN" have the same.
 pub fn parts_of(name: &str) -> Vec<String> {
+    if name.is_ascii() {
+        let parts = name.split(|c: char| !c.is_ascii_alphanumeric() && c != '\'');
+        let bare = |part: &str| match part.contains('\'') {
+            true => part.replace('\'', ""),
+            false => part.to_owned(),
+        };
+        let mut parts: Vec<String> = parts.map(bare).filter(|part| !part.is_empty()).collect();
+        parts.iter_mut().for_each(|part| part.make_ascii_lowercase());
+        return parts;
+    }
     let folded = fold(name);
     let parts = folded.split(|c: char| !c.is_alphanumeric() && !is_apostrophe(c));
     let bare = |part: &str| match part.contains(is_apostrophe) {
@@ -286,12 +296,12 @@ fn is_title(word: &str) -> bool {
 }
 
 fn is_suffix(word: &str) -> bool {
-    with_plain(word, |word| is_in(word, SUFFIXES))
+    with_plain(word, |word| word.len() <= 4 && is_in(word, SUFFIXES))
 }
 
 /// Tells whether a part of a name is the number of one of several of that name.
 pub fn is_numeral(part: &str) -> bool {
-    !part.ends_with('.') && with_plain(part, |part| is_in(part, NUMERALS))
+    !part.ends_with('.') && with_plain(part, |part| part.len() <= 4 && is_in(part, NUMERALS))
 }
 
 /// Whether a number belongs to the name, as a king's does: it stands behind a given name,

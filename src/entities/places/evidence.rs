@@ -175,9 +175,16 @@ fn can_be_demonym(word: &str) -> bool {
 
 /// Finds the next capital letter that starts a word.
 fn next_capital(bytes: &[u8], from: usize) -> Option<usize> {
+    /// Bytes that are looked at together, as most hold no capital.
+    const TOGETHER: usize = 16;
     let mut at = from;
     loop {
-        at += bytes.get(at..)?.iter().position(u8::is_ascii_uppercase)?;
+        let (chunks, _) = bytes.get(at..)?.as_chunks::<TOGETHER>();
+        let has_capital = |chunk: &[u8; TOGETHER]| {
+            chunk.iter().fold(false, |has, byte| has | byte.is_ascii_uppercase())
+        };
+        at += TOGETHER * chunks.iter().take_while(|chunk| !has_capital(chunk)).count();
+        at += bytes[at..].iter().position(u8::is_ascii_uppercase)?;
         if at == 0 || !bytes[at - 1].is_ascii_alphanumeric() {
             return Some(at);
         }

@@ -9,7 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::surnames::{FullName, Lone, Namesakes, is_named};
-use crate::entities::{parts_of, surname_of};
+use crate::entities::{is_surname_alone, keys_of_surname, parts_of, surname_of};
 use crate::index::Fields;
 use crate::search::columns::SegmentColumns;
 
@@ -34,9 +34,11 @@ pub fn bearer_of(
     };
     let mut lone = Vec::new();
     for (segment, columns) in searcher.segment_readers().iter().zip(columns) {
-        for doc in docs_with(segment, fields.people.keys, surname)? {
-            if let Some(article) = columns.key.as_ref().and_then(|keys| keys.first(doc)) {
-                lone.push(Lone { article, day: columns.day_of(doc) });
+        for key in keys_of_surname(query) {
+            for doc in docs_with(segment, fields.people.keys, &key)? {
+                if let Some(article) = columns.key.as_ref().and_then(|keys| keys.first(doc)) {
+                    lone.push(Lone { article, day: columns.day_of(doc) });
+                }
             }
         }
     }
@@ -108,7 +110,7 @@ impl FullNames<'_> {
             let mut name = String::new();
             self.column.ord_to_str(number, &mut name)?;
             let parts = parts_of(&name);
-            let is_full = parts.len() > 1 && surname_of(&parts) == Some(self.surname);
+            let is_full = !is_surname_alone(&parts) && surname_of(&parts) == Some(self.surname);
             let name = is_full.then_some(name);
             self.known.insert(number, name.clone());
             found.extend(name);

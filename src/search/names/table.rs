@@ -7,7 +7,7 @@ use tantivy::{DocAddress, DocId, SegmentReader};
 use super::rules::{NameKind, NameRule};
 use super::surnames::{FullName, Lone, MAX_COMPARED, Namesakes, groups_of_full_names};
 use crate::analysis::VALUE_BREAK;
-use crate::entities::{name_key, parts_of, surname_of};
+use crate::entities::{is_surname_alone, name_key, parts_of, surname_of};
 
 /// Somebody or something that articles name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,8 +90,8 @@ impl NameTable {
         self.names.len() - 1
     }
 
-    /// Counts the names, most frequent first.
-    pub fn count(mut self, kind: NameKind, rules: &[Settled<'_>]) -> Vec<NameCount> {
+    /// Counts the names, most frequent first, and the articles that give any.
+    pub fn count(mut self, kind: NameKind, rules: &[Settled<'_>]) -> (Vec<NameCount>, u64) {
         let mut doubts: HashMap<usize, Vec<String>> = HashMap::new();
         self.apply(rules);
         let owner = match kind {
@@ -106,6 +106,8 @@ impl NameTable {
             docs.insert(given.doc);
             *spellings.entry(given.name).or_default() += 1;
         }
+        let docs: BTreeSet<&DocAddress> = counts.values().flat_map(|(docs, _)| docs).collect();
+        let num_articles = docs.len() as u64;
         let mut rows: Vec<NameCount> = counts
             .into_iter()
             .map(|(owner, (docs, spellings))| {
@@ -131,7 +133,7 @@ impl NameTable {
             })
             .collect();
         rows.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
-        rows
+        (rows, num_articles)
     }
 
     /// Renames what the archive's own list of names says, and drops what it bans.
@@ -178,15 +180,19 @@ impl NameTable {
         let mut by_surname: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let mut alone: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (at, parts) in parts.iter().enumerate() {
-            match (parts.as_slice(), surname_of(parts)) {
-                ([only], _) => alone.entry(only).or_default().push(at),
+            match (parts.last(), surname_of(parts)) {
+                (Some(last), _) if is_surname_alone(parts) => {
+                    alone.entry(last).or_default().push(at);
+                }
                 (_, Some(surname)) => by_surname.entry(surname).or_default().push(at),
                 _ => {}
             }
         }
         let mut owners: Vec<usize> = (0..self.names.len()).collect();
         for same in alone.values() {
-            same.iter().for_each(|&at| owners[at] = same[0]);
+            // "Berg" is not "van der Berg".
+            let mut first: HashMap<&[String], usize> = HashMap::new();
+            same.iter().for_each(|&at| owners[at] = *first.entry(&parts[at]).or_insert(at));
         }
         // For a surname alone that is given: whose it is where.
         let mut resolved: HashMap<(usize, DocAddress), usize> = HashMap::new();
@@ -203,7 +209,10 @@ impl NameTable {
             let mut unclear = 0;
             let lone = || lone.iter().flat_map(|&at| &by_name[at]);
             for given in lone().filter(|given| given.is_counted) {
-                match namesakes.meant(Lone { article: 0, day: given.day }) {
+                let meant = namesakes.meant(Lone { article: 0, day: given.day });
+                let lone = &parts[given.name];
+                let is_theirs = |name: &String| lone.len() == 1 || parts_of(name).ends_with(lone);
+                match meant.filter(|names| names.iter().any(is_theirs)) {
                     Some(names) => {
                         let owner =
                             self.numbers.get(&names[0]).map_or(given.name, |&at| owners[at]);
@@ -308,7 +317,9 @@ mod tests {
             let doubts = if row.doubts.is_empty() { "" } else { " ?" };
             format!("{} {}: {}{doubts}", row.name, row.articles, variants.join(", "))
         };
-        table.count(NameKind::Person, &settled).into_iter().map(shown).collect()
+        let (rows, num_articles) = table.count(NameKind::Person, &settled);
+        assert!(num_articles <= text.lines().count() as u64);
+        rows.into_iter().map(shown).collect()
     }
 
     #[test]
@@ -324,6 +335,20 @@ mod tests {
                 "Clinton 1: Clinton 1 ?",
                 "Hillary Clinton 1: Hillary Clinton 1",
                 "Putin 1: Putin 1",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_surname_with_its_particle_joins_whom_it_means() {
+        let text = "1: Charles de Gaulle\n2: Charles de Gaulle\n3: Charles de Gaulle\n4: de Gaulle\n\
+                    5: Peter Berg\n6: Peter Berg\n7: Peter Berg\n8: van der Berg\n9: Berg";
+        assert_eq!(
+            rows(text, ""),
+            [
+                "Charles de Gaulle 4: Charles de Gaulle 3, de Gaulle 1",
+                "Peter Berg 4: Peter Berg 3, Berg 1",
+                "van der Berg 1: van der Berg 1",
             ]
         );
     }

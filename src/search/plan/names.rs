@@ -6,7 +6,7 @@ use tantivy::query::{Occur, TermQuery, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
 
 use super::{Boxed, Planner, boolean, unscored};
-use crate::entities::{bare_name, find_places, name_key, parts_of, surname_of};
+use crate::entities::{bare_name, find_places, keys_of_surname, name_key, parts_of};
 use crate::error::{Error, Result};
 use crate::query::{Leaf, Phrase, Term};
 use crate::search::names::{Bearer, NameKind, NameRule, bearer_of, is_named};
@@ -73,11 +73,12 @@ impl Planner<'_> {
         let keys = keys.map(|key| IndexTerm::from_field_text(self.fields.people.keys, &key));
         let mut found: Vec<Boxed> = vec![Box::new(TermSetQuery::new(keys.collect::<Vec<_>>()))];
         if !articles.is_empty() {
-            let surname = surname_of(parts).unwrap_or_default();
             let mut told = Vec::new();
-            for (at, rule) in rules.iter().enumerate() {
-                if rule.keys.iter().any(|key| key == surname) {
-                    told.extend(self.renamed(NameKind::Person, surname, &rules[..=at])?);
+            for surname in keys_of_surname(parts) {
+                for (at, rule) in rules.iter().enumerate() {
+                    if rule.keys.contains(&surname) {
+                        told.extend(self.renamed(NameKind::Person, &surname, &rules[..=at])?);
+                    }
                 }
             }
             let keys = articles.iter().map(|&key| IndexTerm::from_field_u64(self.fields.key, key));

@@ -126,26 +126,15 @@ impl ArchiveSearcher {
     }
 
     fn name_values(&self, kind: NameKind, docs: &MatchingDocs) -> Result<(u64, Vec<FacetValue>)> {
-        let column = match kind {
-            NameKind::Person => "_people",
-            NameKind::Place => "_places",
-        };
-        let mut without = 0;
-        for (segment, docs) in self.snapshot().segment_readers().iter().zip(docs) {
-            let names = segment.fast_fields().str(column).map_err(Error::searching)?;
-            let has_none = |doc: &&u32| {
-                names.as_ref().is_none_or(|names| names.term_ords(**doc).next().is_none())
-            };
-            without += docs.iter().filter(has_none).count() as u64;
-        }
-        let counts = self.names_among(kind, Some(docs))?.into_iter();
+        let (counts, named) = self.names_among(kind, Some(docs))?;
+        let all: u64 = docs.iter().map(|docs| docs.len() as u64).sum();
         let value = |count: super::super::NameCount| FacetValue {
             name: count.name,
             articles: count.articles,
             place: count.place,
             is_asked_for: false,
         };
-        Ok((without, counts.map(value).collect()))
+        Ok((all - named, counts.into_iter().map(value).collect()))
     }
 
     fn years(&self, docs: &MatchingDocs) -> (u64, Vec<FacetValue>) {
