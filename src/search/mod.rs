@@ -4,11 +4,13 @@
 //! run, and its first matches are loaded as [`Hit`]s when they are to be shown.
 //! Nothing here prints or knows a terminal.
 
+mod budget;
 mod collect;
 mod column_range;
 mod columns;
 mod copies;
 mod expand;
+mod grid;
 mod hit;
 mod loosen;
 mod misspelling;
@@ -28,6 +30,7 @@ mod snippet;
 mod span;
 mod span_query;
 mod views;
+mod wildcard;
 mod word;
 
 pub use collect::{Match, SortOrder};

@@ -10,9 +10,13 @@ use std::io;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
+use super::budget::Budget;
 use super::near::{Step, near, within};
 use super::postings::{Form, Union};
 use crate::analysis::Layout;
+
+/// Steps of work that it takes to come to the positions of one term in an article.
+const TERM: usize = 8;
 
 /// A stretch of a field: first and last position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,30 +64,61 @@ impl SpanPlan {
         }
     }
 
-    /// Opens the plan for a segment, at its first candidate document.
-    pub fn open(&self, segment: &SegmentReader, layout: Layout) -> io::Result<SpanCursor> {
-        let open_all = |parts: &[SpanPlan]| {
-            parts.iter().map(|part| part.open(segment, layout)).collect::<io::Result<Vec<_>>>()
-        };
-        let (shape, parts) = match self {
+    /// Opens the plan for a segment, at its first candidate document; what is looked for in
+    /// an article is paid from a budget.
+    pub fn open(
+        &self,
+        segment: &SegmentReader,
+        layout: Layout,
+        budget: &Budget,
+    ) -> io::Result<SpanCursor> {
+        let (mut parts, mut order) = (Vec::new(), Vec::new());
+        let shape = match self {
             Self::Word(forms) => {
-                let union = Union::open(segment, forms, IndexRecordOption::WithFreqsAndPositions)?;
-                (Shape::Word(union), Vec::new())
+                Shape::Word(Union::open(segment, forms, IndexRecordOption::WithFreqsAndPositions)?)
             }
-            Self::Sequence(parts) => (Shape::Sequence, open_all(parts)?),
-            Self::Within(parts, distance) => (Shape::Within(*distance), open_all(parts)?),
-            Self::Any(parts) => (Shape::Any, open_all(parts)?),
+            Self::Sequence(plans) => {
+                order = distinct(plans, &mut parts);
+                Shape::Sequence
+            }
+            Self::Within(plans, distance) => {
+                order = distinct(plans, &mut parts);
+                Shape::Within(*distance)
+            }
+            Self::Any(plans) => {
+                order = distinct(plans, &mut parts);
+                Shape::Any
+            }
+            Self::Near(plans, steps) => {
+                order = distinct(plans, &mut parts);
+                Shape::Near(steps.clone())
+            }
             Self::Spelt { word, apart } => {
-                let mut parts = vec![word.open(segment, layout)?];
-                parts.extend(open_all(apart.as_flattened())?);
-                (Shape::Spelt, parts)
+                parts.push(word.as_ref());
+                parts.extend(apart.as_flattened());
+                order.extend(0..parts.len());
+                Shape::Spelt
             }
-            Self::Near(parts, steps) => (Shape::Near(steps.clone()), open_all(parts)?),
         };
-        let mut cursor = SpanCursor { shape, parts, layout, doc: 0, positions: Vec::new() };
+        let parts = parts.into_iter().map(|part| part.open(segment, layout, budget));
+        let parts = parts.collect::<io::Result<Vec<_>>>()?;
+        let (budget, positions) = (budget.clone(), Vec::new());
+        let mut cursor = SpanCursor { shape, parts, order, layout, doc: 0, positions, budget };
         cursor.doc = cursor.settle(0);
         Ok(cursor)
     }
+}
+
+/// Collects each of some plans once, and returns which of those each of them is: a text may
+/// say the same word a thousand times.
+fn distinct<'p>(plans: &'p [SpanPlan], parts: &mut Vec<&'p SpanPlan>) -> Vec<usize> {
+    let mut number_of = |plan: &'p SpanPlan| {
+        parts.iter().position(|known| *known == plan).unwrap_or_else(|| {
+            parts.push(plan);
+            parts.len() - 1
+        })
+    };
+    plans.iter().map(&mut number_of).collect()
 }
 
 enum Shape {
@@ -98,10 +133,14 @@ enum Shape {
 /// A plan opened for a segment.
 pub struct SpanCursor {
     shape: Shape,
+    /// The parts, each once.
     parts: Vec<SpanCursor>,
+    /// Which of the parts stand in the plan, in its order.
+    order: Vec<usize>,
     layout: Layout,
     doc: DocId,
     positions: Vec<u32>,
+    budget: Budget,
 }
 
 impl SpanCursor {
@@ -110,9 +149,11 @@ impl SpanCursor {
         self.doc
     }
 
-    /// Moves to the first candidate from `target` on.
+    /// Moves to the first candidate from `target` on; to none where the budget is used up.
     pub fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target {
+        if self.budget.is_exhausted() {
+            self.doc = TERMINATED;
+        } else if self.doc < target {
             self.doc = self.settle(target);
         }
         self.doc
@@ -157,6 +198,7 @@ impl SpanCursor {
         spans.clear();
         if let Shape::Word(union) = &mut self.shape {
             union.positions(&mut self.positions);
+            self.budget.spend(union.num_current() * TERM + self.positions.len());
             spans.extend(self.positions.iter().map(|at| Span { first: *at, last: *at }));
             return;
         }
@@ -166,13 +208,22 @@ impl SpanCursor {
         }
         let of_parts: Vec<Vec<Span>> =
             self.parts.iter_mut().map(|part| part.spans_at(doc)).collect();
-        let layout = self.layout;
+        let (layout, budget) = (self.layout, &self.budget);
+        let in_order: Vec<&[Span]> = self.order.iter().map(|at| of_parts[*at].as_slice()).collect();
         match &self.shape {
             Shape::Any => spans.extend(of_parts.into_iter().flatten()),
             Shape::Spelt => spelt(&of_parts, spans),
-            Shape::Sequence => sequences(&of_parts, layout, spans),
-            Shape::Within(distance) => within(&of_parts, *distance, layout, spans),
-            Shape::Near(steps) => near(&of_parts, steps, layout, spans),
+            Shape::Sequence => sequences(&in_order, layout, spans),
+            Shape::Within(distance) => {
+                let times = |part: usize| self.order.iter().filter(|at| **at == part).count();
+                let parts: Vec<(&[Span], usize)> = of_parts
+                    .iter()
+                    .enumerate()
+                    .map(|(i, part)| (part.as_slice(), times(i)))
+                    .collect();
+                within(&parts, *distance, layout, budget, spans);
+            }
+            Shape::Near(steps) => near(&in_order, steps, layout, budget, spans),
             Shape::Word(_) => {}
         }
         spans.sort_unstable();
@@ -213,10 +264,10 @@ fn spelt(parts: &[Vec<Span>], out: &mut Vec<Span>) {
 }
 
 /// Stretches in which each part follows the one before it.
-fn sequences(parts: &[Vec<Span>], layout: Layout, out: &mut Vec<Span>) {
+fn sequences(parts: &[&[Span]], layout: Layout, out: &mut Vec<Span>) {
     let Some((start, rest)) = parts.split_first() else { return };
     let (mut ends, mut next_ends) = (Vec::new(), Vec::new());
-    for first in start {
+    for first in *start {
         // A part may be of several lengths, so there may be several ends to go on from.
         ends.clear();
         ends.push(*first);
@@ -229,6 +280,9 @@ fn sequences(parts: &[Vec<Span>], layout: Layout, out: &mut Vec<Span>) {
             }
             next_ends.dedup();
             std::mem::swap(&mut ends, &mut next_ends);
+            if ends.is_empty() {
+                break;
+            }
         }
         out.extend(ends.iter().map(|end| Span { first: first.first, last: end.last }));
     }
@@ -249,7 +303,7 @@ mod tests {
     #[test]
     fn a_sequence_is_side_by_side_and_in_order() {
         let mut out = Vec::new();
-        sequences(&[at(&[1, 5, 9]), at(&[2, 4, 10])], Layout::Values, &mut out);
+        sequences(&[&at(&[1, 5, 9]), &at(&[2, 4, 10])], Layout::Values, &mut out);
         assert_eq!(shown(&out), [(1, 2), (9, 10)]);
     }
 
@@ -257,7 +311,7 @@ mod tests {
     fn a_sequence_goes_on_from_parts_of_any_length() {
         let part = [Span { first: 3, last: 3 }, Span { first: 3, last: 4 }].to_vec();
         let mut out = Vec::new();
-        sequences(&[at(&[2]), part, at(&[5])], Layout::Values, &mut out);
+        sequences(&[&at(&[2]), &part, &at(&[5])], Layout::Values, &mut out);
         assert_eq!(shown(&out), [(2, 5)]);
     }
 
@@ -273,7 +327,7 @@ mod tests {
     fn values_are_no_neighbours() {
         let (end, start) = (Layout::Article.start(2) - 1, Layout::Article.start(2));
         let mut out = Vec::new();
-        sequences(&[at(&[end]), at(&[start])], Layout::Article, &mut out);
+        sequences(&[&at(&[end]), &at(&[start])], Layout::Article, &mut out);
         assert_eq!(shown(&out), []);
     }
 }

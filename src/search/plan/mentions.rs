@@ -4,6 +4,7 @@ use super::spans::field_of;
 use super::{Planner, is_stop_word};
 use crate::error::Result;
 use crate::query::{Node, NodeKind, QueryTree, Term};
+use crate::search::budget::Budget;
 use crate::search::names::NameKind;
 use crate::search::span::SpanPlan;
 use crate::search::span_query::Part;
@@ -24,18 +25,21 @@ pub enum MentionPart {
 }
 
 /// What a query mentions.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct MentionPlan {
     /// Words, and in which part of the text they stand.
     pub spans: Vec<(SpanPlan, MentionPart)>,
     /// Names of people and places.
     pub names: Vec<(NameKind, String)>,
+    /// What finding them is paid from.
+    pub budget: Budget,
 }
 
 impl Planner<'_> {
     /// Plans what a query mentions: all that is not excluded and stands in the text.
     pub fn mentions(mut self, tree: &QueryTree) -> Result<MentionPlan> {
-        let mut plan = MentionPlan::default();
+        let (spans, names) = (Vec::new(), Vec::new());
+        let mut plan = MentionPlan { spans, names, budget: self.budget.clone() };
         self.add_mentions(&tree.root, MentionPart::Whole, &mut plan)?;
         Ok(plan)
     }

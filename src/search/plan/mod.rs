@@ -14,6 +14,7 @@ use tantivy::schema::IndexRecordOption;
 
 pub use self::mentions::{MentionPart, MentionPlan};
 use self::spans::words_of;
+use super::budget::Budget;
 use super::columns::SegmentColumns;
 use super::expand::Expander;
 use super::names::NameFile;
@@ -50,6 +51,8 @@ pub struct Plan {
     pub near_words: Vec<NearWord>,
     /// What was done otherwise than asked, for stderr.
     pub notes: Vec<String>,
+    /// What running it is paid from.
+    pub budget: Budget,
 }
 
 /// Makes plans for one snapshot of an index.
@@ -65,6 +68,7 @@ pub struct Planner<'a> {
     /// Whether it is asked: not in its own conditions.
     knows_names: bool,
     columns: &'a [SegmentColumns],
+    budget: Budget,
 }
 
 impl<'a> Planner<'a> {
@@ -75,9 +79,11 @@ impl<'a> Planner<'a> {
         expander: Expander,
         names: &'a NameFile,
         columns: &'a [SegmentColumns],
+        budget: Budget,
     ) -> Self {
         Self {
             fields,
+            budget,
             statistics,
             expander,
             marks: Marks::default(),
@@ -112,7 +118,8 @@ impl<'a> Planner<'a> {
             1 => clauses.remove(0).1,
             _ => Box::new(BooleanQuery::new(clauses)),
         };
-        Ok(Plan { query, marks: self.marks, near_words: self.near_words, notes: self.notes })
+        let Self { marks, near_words, notes, budget, .. } = self;
+        Ok(Plan { query, marks, near_words, notes, budget })
     }
 
     /// Plans a part of the query; `None` where there is no word in it.
@@ -121,8 +128,9 @@ impl<'a> Planner<'a> {
             NodeKind::And(nodes) => self.all_of(nodes, part),
             NodeKind::Or(nodes) => {
                 let mut clauses = Vec::new();
-                for node in nodes {
-                    clauses.extend(self.node(node, part)?.map(|query| (Occur::Should, query)));
+                for (node, times) in counted(nodes) {
+                    let query = self.node(node, part)?.map(|query| weighted(query, times));
+                    clauses.extend(query.map(|query| (Occur::Should, query)));
                 }
                 Ok(boolean(clauses))
             }
@@ -148,13 +156,16 @@ impl<'a> Planner<'a> {
 
     fn all_of(&mut self, nodes: &[Node], part: Part) -> Result<Option<Boxed>> {
         let mut clauses = Vec::new();
-        for node in without_stop_words(nodes) {
+        for (node, times) in counted(without_stop_words(nodes)) {
             match &node.kind {
                 NodeKind::Not(inner) => {
                     let excluded = self.unmarked(|planner| planner.node(inner, part))?;
                     clauses.extend(excluded.map(|query| (Occur::MustNot, query)));
                 }
-                _ => clauses.extend(self.node(node, part)?.map(|query| (Occur::Must, query))),
+                _ => {
+                    let query = self.node(node, part)?.map(|query| weighted(query, times));
+                    clauses.extend(query.map(|query| (Occur::Must, query)));
+                }
             }
         }
         if !clauses.is_empty() && clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
@@ -259,6 +270,12 @@ impl<'a> Planner<'a> {
         unscored(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
     }
 
+    /// Takes what it costs to look at the articles that hold some terms.
+    fn pay_for(&mut self, forms: &[Form]) -> Result<()> {
+        let num_docs = self.statistics.num_docs(forms).map_err(Error::searching)?;
+        self.budget.find(num_docs)
+    }
+
     /// Plans something whose words are not to be marked.
     fn unmarked<T>(&mut self, plan: impl FnOnce(&mut Self) -> T) -> T {
         let marks = std::mem::take(&mut self.marks);
@@ -286,6 +303,26 @@ fn num_patterns(node: &Node) -> usize {
             term,
             Term::Prefix(_) | Term::Wildcard(_) | Term::Fuzzy { .. } | Term::Regex(_)
         )),
+    }
+}
+
+/// Returns each of some nodes once, with the number of times that it is there: what is asked
+/// for twice weighs twice, and is looked for once.
+pub fn counted<'n>(nodes: impl IntoIterator<Item = &'n Node>) -> Vec<(&'n Node, u16)> {
+    let mut counts: Vec<(&Node, u16)> = Vec::new();
+    for node in nodes {
+        match counts.iter_mut().find(|(known, _)| *known == node) {
+            Some((_, times)) => *times += 1,
+            None => counts.push((node, 1)),
+        }
+    }
+    counts
+}
+
+fn weighted(query: Boxed, times: u16) -> Boxed {
+    match times {
+        1 => query,
+        _ => Box::new(BoostQuery::new(query, f32::from(times))),
     }
 }
 

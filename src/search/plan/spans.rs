@@ -1,6 +1,8 @@
 //! Words of a query → where they stand: phrases, NEAR, and words that are written in
 //! more than one way.
 
+use std::collections::HashMap;
+
 use tantivy::query::Occur;
 use tantivy::schema::Field;
 
@@ -14,6 +16,7 @@ use crate::search::pattern;
 use crate::search::postings::Form;
 use crate::search::span::SpanPlan;
 use crate::search::span_query::{Part, SpanQuery};
+use crate::search::wildcard::Wildcard;
 
 /// Where words of the query are looked for.
 #[derive(Clone, Copy)]
@@ -123,14 +126,21 @@ impl Planner<'_> {
     fn parts(&mut self, text: &str, spelling: Spelling, target: Target) -> Result<Vec<SpanPlan>> {
         let mut parts: Vec<SpanPlan> = Vec::new();
         let words = words_of(text);
+        // A text may say the same word a thousand times.
+        let mut known: HashMap<&str, SpanPlan> = HashMap::new();
         for (i, word) in words.iter().enumerate() {
             // Only where the text breaks off is a word the beginning of one.
             let is_whole = spelling != Spelling::Beginning || word.end < text.len();
-            let plan = if is_whole {
-                self.spelt(&word.text, spelling != Spelling::AnyForm, target.field)?
-            } else {
-                SpanPlan::Word(self.beginning(&word.text, target.field)?)
+            let plan = match known.get(word.text.as_str()) {
+                Some(plan) if is_whole => plan.clone(),
+                _ if is_whole => {
+                    self.spelt(&word.text, spelling != Spelling::AnyForm, target.field)?
+                }
+                _ => SpanPlan::Word(self.beginning(&word.text, target.field)?),
             };
+            if is_whole {
+                known.entry(&word.text).or_insert_with(|| plan.clone());
+            }
             let is_joined = i > 0 && word.position < words[i - 1].position;
             if is_joined {
                 // The parts of this compound are the last ones that were planned.
@@ -154,7 +164,8 @@ impl Planner<'_> {
         }
         let word_of = |form| SpanPlan::Word(vec![form]);
         let apart = apart.into_iter().map(|(joined, parts)| {
-            [word_of(joined), SpanPlan::Sequence(parts.map(word_of).into())]
+            let parts = parts.into_iter().map(word_of).collect();
+            [word_of(joined), SpanPlan::Sequence(parts)]
         });
         let apart = apart.collect();
         Ok(SpanPlan::Spelt { word: Box::new(word), apart })
@@ -167,6 +178,7 @@ impl Planner<'_> {
             return self.expanded(found);
         }
         let forms = self.forms_unmarked(word, is_exact, field)?;
+        self.pay_for(&forms)?;
         let weight = self.statistics.rarity(&forms).map_err(Error::searching)?;
         self.marks.add(forms.iter().map(|form| form.text.as_str()), weight);
         Ok(forms)
@@ -202,6 +214,10 @@ impl Planner<'_> {
     pub(super) fn pattern(&mut self, term: &Term, field: Field) -> Result<Vec<Form>> {
         let found = match term {
             Term::Fuzzy { word, edits } => self.expander.misspelt(field, &fold(word), *edits),
+            Term::Wildcard(pattern) => match Wildcard::of(&fold(pattern)) {
+                Some(wildcard) => self.expander.accepted(field, &wildcard),
+                None => Ok(Expansion::default()),
+            },
             _ => {
                 let (prefix, matches) = pattern::matcher(term)?;
                 self.expander.matching(field, &prefix, matches)
@@ -213,6 +229,13 @@ impl Planner<'_> {
 
     /// Marks the terms of a pattern, and says where there were too many.
     fn expanded(&mut self, found: Expansion) -> Result<Vec<Form>> {
+        if self.budget.is_exhausted() {
+            return Err(Error::TooMuch {
+                problem: "the patterns of the query look at too many words",
+                hint: "begin each with some letters, or split it into several queries",
+            });
+        }
+        self.pay_for(&found.forms)?;
         if let Some(all) = found.cut_from {
             let kept = found.forms.len();
             self.notes.push(format!(
@@ -245,8 +268,8 @@ impl Planner<'_> {
 
     pub(super) fn span_query(&self, plan: SpanPlan, target: Target, at_least: u32) -> Boxed {
         let Target { field, layout, part } = target;
-        let statistics = self.statistics.clone();
-        Box::new(SpanQuery { plan, field, layout, part, at_least, statistics })
+        let (statistics, budget) = (self.statistics.clone(), self.budget.clone());
+        Box::new(SpanQuery { plan, field, layout, part, at_least, statistics, budget })
     }
 }
 

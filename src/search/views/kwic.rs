@@ -1,11 +1,10 @@
 //! Keyword in context: every mention of what a query asks for.
 
-use std::collections::HashMap;
-
+use rayon::prelude::*;
 use tantivy::{DocAddress, DocId};
 
 use super::key_of;
-use crate::analysis::{Layout, VALUE_BREAK, Word, Words};
+use crate::analysis::{Layout, VALUE_BREAK, Word, Words, fold};
 use crate::article::{Article, ArticleId, NamedIn};
 use crate::date::CivilDate;
 use crate::entities::{find_places, parts_of, place_and_ancestors, surname_of};
@@ -20,8 +19,10 @@ use crate::search::span::{Span, SpanCursor};
 
 /// Characters of context that decide the order of lines.
 const SORTED_BY: usize = 120;
-/// Lines that are kept beyond those that are wanted, until they are put in order.
-const SPARE: usize = 4096;
+/// Characters of it that are looked at first.
+const LOOKED_AT: usize = 24;
+/// Lines of a lot that are kept beyond those that are wanted, until they are put in order.
+const SPARE: usize = 512;
 
 /// In which order mentions come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,7 +82,7 @@ pub struct Kwic {
 
 /// What decides the place of a line: words beside it, the article's place, the place in the
 /// article.
-type LineKey = (String, usize, u8, usize);
+type LineKey = (String, (usize, u8, usize));
 
 impl ArchiveSearcher {
     /// Finds every mention in the articles that match, and returns the first `limit` with up
@@ -115,46 +116,104 @@ impl ArchiveSearcher {
             notes: found.notes,
             ..Kwic::default()
         };
-        let mut lines: Vec<(LineKey, KwicLine)> = Vec::new();
-        for segment in places.chunk_by(|a, b| a.0.segment_ord == b.0.segment_ord) {
-            let mut finder = MentionFinder::open(self, &plan, segment[0].0.segment_ord)?;
-            for (address, rank) in segment {
-                let mentions = finder.mentions(*address)?;
-                kwic.mentions += mentions.num() as u64;
-                kwic.without += u64::from(mentions.num() == 0);
-                for line in mentions.lines(context) {
-                    lines.push((key_of_line(&line, &mentions, order, *rank), line));
+        let segments = places.chunk_by(|a, b| a.0.segment_ord == b.0.segment_ord);
+        let lot = places.len().div_ceil(LOTS).max(MIN_LOT);
+        let lots: Vec<&[(DocAddress, usize)]> =
+            segments.flat_map(|docs| docs.chunks(lot)).collect();
+        let found =
+            lots.into_par_iter().map(|lot| self.lines_of(&plan, lot, order, limit, context));
+        let mut lines = FirstLines::new(limit);
+        for found in found.collect::<Result<Vec<_>>>()? {
+            kwic.mentions += found.mentions;
+            kwic.without += found.without;
+            lines.lines.extend(found.lines.lines);
+        }
+        plan.budget.check()?;
+        kwic.lines = lines.sorted();
+        Ok(kwic)
+    }
+
+    /// Finds the mentions in some articles of one segment, which come in its order.
+    fn lines_of(
+        &self,
+        plan: &MentionPlan,
+        places: &[(DocAddress, usize)],
+        order: KwicOrder,
+        limit: usize,
+        context: usize,
+    ) -> Result<Lot> {
+        let mut lot = Lot { mentions: 0, without: 0, lines: FirstLines::new(limit) };
+        let Some((first, _)) = places.first() else { return Ok(lot) };
+        let mut finder = MentionFinder::open(self, plan, first.segment_ord)?;
+        for (address, rank) in places {
+            let mentions = finder.mentions(*address)?;
+            lot.mentions += mentions.ranges.len() as u64;
+            lot.without += u64::from(mentions.ranges.is_empty());
+            for range in &mentions.ranges {
+                if lot.lines.is_too_late(&mentions.beside(range, order, LOOKED_AT)) {
+                    continue;
                 }
-                if lines.len() > limit.saturating_mul(2).saturating_add(SPARE) {
-                    lines.select_nth_unstable_by(limit, |a, b| a.0.cmp(&b.0));
-                    lines.truncate(limit);
-                }
+                let place = (*rank, range.value as u8, range.start);
+                let key = (mentions.beside(range, order, SORTED_BY), place);
+                lot.lines.add(key, || mentions.line(range, context));
             }
         }
-        lines.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        lines.truncate(limit);
-        kwic.lines = lines.into_iter().map(|(_, line)| line).collect();
-        Ok(kwic)
+        Ok(lot)
     }
 }
 
-fn key_of_line(line: &KwicLine, mentions: &Mentions, order: KwicOrder, rank: usize) -> LineKey {
-    let text = mentions.text_of(line.field);
-    let beside = match order {
-        KwicOrder::Left => {
-            let left = key_of(before(text, line.start, SORTED_BY));
-            let words = left.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-            words.rev().collect::<Vec<_>>().join(" ")
+/// Into how many lots articles are parted, which are looked at side by side.
+const LOTS: usize = 32;
+/// Articles of a lot, at least.
+const MIN_LOT: usize = 256;
+
+/// What was found in some articles.
+struct Lot {
+    mentions: u64,
+    without: u64,
+    lines: FirstLines,
+}
+
+/// The first lines of an order, of all that are added.
+struct FirstLines {
+    limit: usize,
+    lines: Vec<(LineKey, KwicLine)>,
+    /// The key of a line that comes after enough others, once there is one.
+    too_late: Option<LineKey>,
+}
+
+impl FirstLines {
+    fn new(limit: usize) -> Self {
+        Self { limit, lines: Vec::new(), too_late: None }
+    }
+
+    /// Adds a line, which is made only where it may be one of the first.
+    fn add(&mut self, key: LineKey, line: impl FnOnce() -> KwicLine) {
+        if self.limit == 0 || self.too_late.as_ref().is_some_and(|late| key >= *late) {
+            return;
         }
-        KwicOrder::Right => {
-            let right = key_of(behind(text, line.end, SORTED_BY));
-            let words = right.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-            words.collect::<Vec<_>>().join(" ")
+        self.lines.push((key, line()));
+        if self.lines.len() > self.limit.saturating_mul(2).saturating_add(SPARE) {
+            self.lines.select_nth_unstable_by(self.limit, |a, b| a.0.cmp(&b.0));
+            self.lines.truncate(self.limit + 1);
+            self.too_late = self.lines.pop().map(|(key, _)| key);
         }
-        KwicOrder::Date | KwicOrder::Relevance => String::new(),
-    };
-    let field = FIELDS.iter().position(|field| *field == line.field).unwrap_or_default();
-    (beside, rank, field as u8, line.start)
+    }
+
+    /// Whether a line comes too late of which the words nearest to the mention are known.
+    fn is_too_late(&self, beside: &str) -> bool {
+        let Some((late, _)) = &self.too_late else { return false };
+        let (beside, late) = (beside.as_bytes(), late.as_bytes());
+        let shared = beside.len().min(late.len());
+        // Where they are the same so far, what follows decides.
+        beside[..shared] > late[..shared]
+    }
+
+    fn sorted(mut self) -> Vec<KwicLine> {
+        self.lines.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        self.lines.truncate(self.limit);
+        self.lines.into_iter().map(|(_, line)| line).collect()
+    }
 }
 
 /// The fields of the text, in the order of their values.
@@ -192,7 +251,7 @@ impl<'a> MentionFinder<'a> {
     fn open(searcher: &'a ArchiveSearcher, plan: &'a MentionPlan, ord: u32) -> Result<Self> {
         let segment = searcher.snapshot().segment_reader(ord);
         let open = |(spans, part): &(crate::search::span::SpanPlan, MentionPart)| {
-            let cursor = spans.open(segment, Layout::Article);
+            let cursor = spans.open(segment, Layout::Article, &plan.budget);
             cursor.map(|cursor| (cursor, *part)).map_err(Error::searching)
         };
         let names = plan.names.iter().map(|(kind, text)| AskedName {
@@ -292,31 +351,48 @@ struct Mentions {
 }
 
 impl Mentions {
-    fn num(&self) -> usize {
-        self.ranges.len()
-    }
-
-    fn text_of(&self, field: &str) -> &str {
-        text_of(&self.article, field)
-    }
-
-    fn lines(&self, context: usize) -> impl Iterator<Item = KwicLine> {
-        self.ranges.iter().map(move |range| {
-            let (field, article) = (FIELDS[range.value], &self.article);
-            let text = self.text_of(field);
-            KwicLine {
-                id: article.id,
-                date: article.date,
-                source: article.source.clone(),
-                path: article.path.clone(),
-                field,
-                start: range.start,
-                end: range.end,
-                left: before(text, range.start, context).to_owned(),
-                text: text[range.start..range.end].to_owned(),
-                right: behind(text, range.end, context).to_owned(),
+    /// Returns the words beside a mention that decide its place, within so many characters;
+    /// a word that is cut there is left out.
+    fn beside(&self, range: &Range, order: KwicOrder, num_chars: usize) -> String {
+        let text = text_of(&self.article, FIELDS[range.value]);
+        let (near, is_cut) = match order {
+            KwicOrder::Left => {
+                let left = before(text, range.start, num_chars);
+                (left, left.len() < range.start)
             }
-        })
+            KwicOrder::Right => {
+                let right = behind(text, range.end, num_chars);
+                (right, right.len() < text.len() - range.end)
+            }
+            KwicOrder::Date | KwicOrder::Relevance => return String::new(),
+        };
+        let folded = fold(near);
+        let mut words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).collect();
+        if order == KwicOrder::Left {
+            words.reverse();
+        }
+        if is_cut {
+            words.pop();
+        }
+        words.retain(|word| !word.is_empty());
+        words.join(" ")
+    }
+
+    fn line(&self, range: &Range, context: usize) -> KwicLine {
+        let (field, article) = (FIELDS[range.value], &self.article);
+        let text = text_of(article, field);
+        KwicLine {
+            id: article.id,
+            date: article.date,
+            source: article.source.clone(),
+            path: article.path.clone(),
+            field,
+            start: range.start,
+            end: range.end,
+            left: before(text, range.start, context).to_owned(),
+            text: text[range.start..range.end].to_owned(),
+            right: behind(text, range.end, context).to_owned(),
+        }
     }
 }
 
@@ -336,26 +412,28 @@ fn ranges_of(spans: &[(Span, MentionPart)], article: &Article) -> Vec<Range> {
     let breaks = String::from(VALUE_BREAK);
     let text = FIELDS.map(|field| text_of(article, field)).join(&breaks);
     let last = spans.iter().map(|(span, _)| span.last).max().unwrap_or_default();
-    // By position: the first byte and the byte after the last. A compound comes after its
-    // first part, at the same position.
-    let mut bytes: HashMap<u32, (usize, usize)> = HashMap::new();
-    let ends: HashMap<u32, ()> =
-        spans.iter().flat_map(|(span, _)| [span.first, span.last]).map(|at| (at, ())).collect();
+    // The positions where stretches begin and end, each with its first byte and the byte after
+    // its last. A compound comes after its first part, at the same position.
+    let mut ends: Vec<u32> = spans.iter().flat_map(|(span, _)| [span.first, span.last]).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    let mut bytes: Vec<Option<(usize, usize)>> = vec![None; ends.len()];
     let (mut words, mut word) = (Words::new(&text, Layout::Article), Word::default());
     while words.next_into(&mut word) && word.position <= last + 1 {
-        if ends.contains_key(&word.position) {
-            let (start, end) = bytes.entry(word.position).or_insert((word.start, word.end));
+        if let Ok(at) = ends.binary_search(&word.position) {
+            let (start, end) = bytes[at].get_or_insert((word.start, word.end));
             (*start, *end) = ((*start).min(word.start), (*end).max(word.end));
         }
     }
+    let bytes_at = |position: u32| bytes[ends.binary_search(&position).ok()?];
     let mut starts = [0; 3];
     for value in 1..3 {
         starts[value] = starts[value - 1] + text_of(article, FIELDS[value - 1]).len() + 1;
     }
     let body = Layout::Article.start(Layout::BODY);
     let range = |(span, part): &(Span, MentionPart)| {
-        let (start, _) = *bytes.get(&span.first)?;
-        let (_, end) = *bytes.get(&span.last)?;
+        let (start, _) = bytes_at(span.first)?;
+        let (_, end) = bytes_at(span.last)?;
         let value = Layout::Article.value_at(span.first) as usize;
         let base = *starts.get(value)?;
         let range = Range { value, start: start.checked_sub(base)?, end: end.checked_sub(base)? };
