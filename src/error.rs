@@ -99,6 +99,14 @@ pub enum Error {
         /// What to do instead.
         hint: String,
     },
+    /// To answer the query takes too much work.
+    #[error("{problem}")]
+    TooMuch {
+        /// Of what there is too much.
+        problem: &'static str,
+        /// What to do instead.
+        hint: &'static str,
+    },
     /// A search failed.
     #[error("can't search the index")]
     Search {
@@ -191,6 +199,7 @@ impl Error {
             Self::Path { hint, .. } => (*hint).into(),
             Self::Query(error) => return error.hint(),
             Self::Unsupported { hint, .. } => hint.clone(),
+            Self::TooMuch { hint, .. } => (*hint).into(),
             Self::Names { .. } => {
                 "a line is `person NAME, NAME = NAME` or `place …`, and may end in `if QUERY`".into()
             }

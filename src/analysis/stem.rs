@@ -20,6 +20,7 @@ const BEGINNINGS: &[(&str, &[(&str, &str)])] = &[
     ("ar", &ARABIC_BEGINNINGS),
     ("ga", &IRISH_BEGINNINGS),
     ("id", &INDONESIAN_BEGINNINGS),
+    ("nl", &[("ge", "")]),
     ("st", &SESOTHO_BEGINNINGS),
     ("yi", &[("גע", ""), ("צו", "")]),
 ];
@@ -201,7 +202,11 @@ impl Language {
     pub fn prefixes(&self, word: &str) -> Vec<String> {
         let stem = self.stem(word);
         let steady = match self.code {
-            "nl" => steady_letters(&stem).min(letters_before_long_vowel(&stem)),
+            "nl" => steady_letters(&stem)
+                .min(letters_before_long_vowel(&stem))
+                .min(letters_before(&stem, &['f', 's'])),
+            "cs" => steady_letters(&stem).min(letters_before(&stem, &['h', 'k'])),
+            "tr" => steady_letters(&stem).min(letters_before(&stem, &['c', 'k', 'p', 't'])),
             _ => steady_letters(&stem),
         };
         let mut prefixes = vec![common_prefix(word, &stem, steady).to_owned()];
@@ -251,6 +256,12 @@ fn steady_letters(stem: &str) -> usize {
     }
 }
 
+/// Returns how many letters of a stem stand before a last one that forms write as another:
+/// Dutch "leef" and "leven", Turkish "kitap" and "kitabı".
+fn letters_before(stem: &str, changing: &[char]) -> usize {
+    stem.chars().count() - usize::from(stem.ends_with(changing))
+}
+
 /// Returns how many letters of a Dutch stem stand before the second half of its last
 /// long vowel, which forms such as "jaren" of "jaar" write with one letter.
 fn letters_before_long_vowel(stem: &str) -> usize {
@@ -291,6 +302,13 @@ mod tests {
             ("nl", &["jaar", "jaren"]),
             ("nl", &["oog", "ogen"]),
             ("nl", &["school", "scholen"]),
+            ("nl", &["lezen", "gelezen", "lees"]),
+            ("nl", &["lung", "lungs", "gelungen"]),
+            ("nl", &["won", "gewonnen"]),
+            ("nl", &["las", "gelassen"]),
+            ("nl", &["lift", "lifting", "living"]),
+            ("tr", &["cap", "cabin"]),
+            ("cs", &["take", "taci"]),
             ("ru", &["ракета", "ракеты", "ракетами"]),
             ("ar", &["كتاب", "الكتاب", "والكتاب", "بالكتاب", "كتابه", "للكتاب", "وكتاب"]),
             ("ar", &["معلم", "المعلم", "المعلمون", "معلمين", "والمعلمين"]),

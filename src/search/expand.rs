@@ -1,11 +1,16 @@
 //! Which terms of the index a word of the query stands for.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rayon::prelude::*;
 use tantivy::schema::Field;
+use tantivy::termdict::{TermDictionary, TermStreamer};
 use tantivy::{Searcher, SegmentReader, Term};
+use tantivy_fst::Automaton;
 
+use super::budget::Budget;
 use super::misspelling::Misspelling;
 use super::postings::Form;
 use super::ranking::Statistics;
@@ -22,6 +27,13 @@ const MIN_EXPANSION: usize = 8;
 /// Share of the articles from which a language of the archive stems query words.
 const LANGUAGE_SHARE: f64 = 0.01;
 
+/// The first character of the scripts that are written in pairs.
+const FIRST_PAIRED: &str = "\u{e00}";
+/// Steps of work that it takes to look at a term.
+const STEPS_OF_TERM: usize = 16;
+/// Terms that are paid for together.
+const TERMS_AT_ONCE: usize = 256;
+
 /// Finds terms in the dictionaries of an index.
 #[derive(Clone, Debug)]
 pub struct Expander {
@@ -30,6 +42,8 @@ pub struct Expander {
     known: KnownForms,
     /// Most terms of one pattern.
     limit: usize,
+    /// What looking at terms is paid from.
+    budget: Budget,
 }
 
 /// Most words whose forms are kept from one query to the next.
@@ -69,13 +83,19 @@ pub struct Expansion {
 impl Expander {
     /// Makes an expander that stems in the languages of the archive, or in the one
     /// that is given.
-    pub fn new(statistics: &Statistics, of_archive: &[Language], language: Option<&str>) -> Self {
+    pub fn new(
+        statistics: &Statistics,
+        of_archive: &[Language],
+        language: Option<&str>,
+        budget: Budget,
+    ) -> Self {
         let languages = match language {
             Some(code) => Language::of(code).into_iter().collect(),
             None => of_archive.to_vec(),
         };
         let known = statistics.known_forms().clone();
-        Self { searcher: statistics.searcher().clone(), languages, known, limit: MAX_EXPANSION }
+        let searcher = statistics.searcher().clone();
+        Self { searcher, languages, known, limit: MAX_EXPANSION, budget }
     }
 
     /// Shares among so many patterns what all of them may stand for.
@@ -158,31 +178,49 @@ impl Expander {
         &self,
         field: Field,
         prefix: &str,
-        mut matches: impl FnMut(&str) -> bool,
+        matches: impl Fn(&str) -> bool + Sync,
     ) -> tantivy::Result<Expansion> {
-        let mut found = Counts::default();
-        self.each_term(field, prefix, |term, num_docs| found.add(term, num_docs, &mut matches))?;
-        Ok(found.most_frequent(field, self.limit))
+        self.matching_from(prefix, field, prefix, matches)
+    }
+
+    /// As [`Self::matching`], but looks only at terms from `first` on.
+    fn matching_from(
+        &self,
+        first: &str,
+        field: Field,
+        prefix: &str,
+        matches: impl Fn(&str) -> bool + Sync,
+    ) -> tantivy::Result<Expansion> {
+        self.expansion(field, |terms| {
+            let stream = terms.range().ge(first).into_stream()?;
+            self.counts(stream, |term| match term.starts_with(prefix) {
+                true => ControlFlow::Continue(matches(term)),
+                false => ControlFlow::Break(()),
+            })
+        })
+    }
+
+    /// Returns the terms of a field that an automaton accepts, the most frequent first if
+    /// there are too many.
+    pub fn accepted<A>(&self, field: Field, automaton: &A) -> tantivy::Result<Expansion>
+    where
+        A: Automaton + Sync,
+        A::State: Clone,
+    {
+        self.expansion(field, |terms| {
+            let stream = terms.search(Borrowed(automaton)).into_stream()?;
+            self.counts(stream, |_| ControlFlow::Continue(true))
+        })
     }
 
     /// Returns the terms of a field that differ from a word by at most so many letters, the
     /// most frequent first if there are too many.
     pub fn misspelt(&self, field: Field, word: &str, edits: u8) -> tantivy::Result<Expansion> {
-        let mut found = Counts::default();
         // No term is so long, and the automaton grows with the word.
         if word.len() > MAX_WORD_BYTES + usize::from(edits) * char::MAX.len_utf8() {
             return Ok(Expansion::default());
         }
-        for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(field)?;
-            let mut terms = index.terms().search(Misspelling::of(word, edits)).into_stream()?;
-            while terms.advance() {
-                if let Ok(term) = std::str::from_utf8(terms.key()) {
-                    found.add(term, u64::from(terms.value().doc_freq), |_| true);
-                }
-            }
-        }
-        Ok(found.most_frequent(field, self.limit))
+        self.accepted(field, &Misspelling::of(word, edits))
     }
 
     /// Returns the terms that a single character of a script written in pairs stands
@@ -191,20 +229,85 @@ impl Expander {
         let is_pair = |term: &str| {
             term.contains(character) && term.chars().count() <= 2 && term.chars().all(is_paired)
         };
-        self.matching(field, "", is_pair)
+        self.matching_from(FIRST_PAIRED, field, "", is_pair)
     }
 
-    /// Returns the ways to part one of the forms in two words of the index, each behind
-    /// the form: what it would be as a compound with a hyphen or an apostrophe.
-    pub fn apart(&self, forms: &[Form]) -> tantivy::Result<Vec<(Form, [Form; 2])>> {
+    /// Counts terms in all segments, side by side, and keeps the most frequent.
+    fn expansion(
+        &self,
+        field: Field,
+        count: impl Fn(&TermDictionary) -> tantivy::Result<Counts> + Sync,
+    ) -> tantivy::Result<Expansion> {
+        let segments = self.searcher.segment_readers().par_iter();
+        let counts = segments.map(|segment| count(segment.inverted_index(field)?.terms()));
+        let mut all: Counts = counts.collect::<tantivy::Result<Vec<_>>>()?.concat();
+        // Sorted runs: this merges them.
+        all.sort_by(|a, b| a.0.cmp(&b.0));
+        all.dedup_by(|next, last| {
+            let is_same = next.0 == last.0;
+            last.1 += if is_same { next.1 } else { 0 };
+            is_same
+        });
+        Ok(most_frequent(all, field, self.limit))
+    }
+
+    /// Counts the terms of a segment that match, until the budget is used up or `matches`
+    /// says that no more will.
+    fn counts<A: Automaton>(
+        &self,
+        mut terms: TermStreamer<'_, A>,
+        matches: impl Fn(&str) -> ControlFlow<(), bool>,
+    ) -> tantivy::Result<Counts>
+    where
+        A::State: Clone,
+    {
+        let (mut found, mut num_seen) = (Counts::new(), 0_usize);
+        while terms.advance() {
+            num_seen += 1;
+            if num_seen.is_multiple_of(TERMS_AT_ONCE)
+                && !self.budget.spend(TERMS_AT_ONCE * STEPS_OF_TERM)
+            {
+                break;
+            }
+            let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
+            match matches(term) {
+                ControlFlow::Break(()) => break,
+                ControlFlow::Continue(true) => {
+                    found.push((term.into(), u64::from(terms.value().doc_freq)));
+                }
+                ControlFlow::Continue(false) => {}
+            }
+        }
+        self.budget.spend(num_seen % TERMS_AT_ONCE * STEPS_OF_TERM);
+        Ok(found)
+    }
+
+    /// Returns the ways to part one of the forms in two or three words of the index, each
+    /// behind the form: what it would be as a compound with hyphens or an apostrophe.
+    pub fn apart(&self, forms: &[Form]) -> tantivy::Result<Vec<(Form, Vec<Form>)>> {
         let mut apart = Vec::new();
         for joined in forms.iter().filter(|form| may_be_compound(&form.text)) {
-            let Form { field, text, .. } = joined;
-            for (at, _) in text.char_indices().skip(1) {
-                let form = |text: &str| Form::new(*field, text, true);
-                let (first, second) = (form(&text[..at]), form(&text[at..]));
-                if self.is_known(&second)? && self.is_known(&first)? {
-                    apart.push((joined.clone(), [first, second]));
+            let form = |text: &str| Form::new(joined.field, text, true);
+            for (at, _) in joined.text.char_indices().skip(1) {
+                let (first, rest) = joined.text.split_at(at);
+                let first = form(first);
+                if !self.is_known(&first)? {
+                    continue;
+                }
+                if self.is_known(&form(rest))? {
+                    apart.push((joined.clone(), vec![first.clone(), form(rest)]));
+                }
+                // Of three parts none is a single letter: those are known everywhere.
+                let has_letters = |text: &str| text.chars().nth(1).is_some();
+                for (at, _) in rest.char_indices().skip(2).filter(|_| has_letters(&first.text)) {
+                    let (second, third) = rest.split_at(at);
+                    if has_letters(third)
+                        && self.is_known(&form(third))?
+                        && self.is_known(&form(second))?
+                    {
+                        apart
+                            .push((joined.clone(), vec![first.clone(), form(second), form(third)]));
+                    }
                 }
             }
         }
@@ -213,18 +316,6 @@ impl Expander {
 
     fn is_known(&self, form: &Form) -> tantivy::Result<bool> {
         Ok(self.searcher.doc_freq(&form.term())? > 0)
-    }
-
-    /// Calls `visit` with every term of a field that starts with `prefix`, and with
-    /// the number of documents of a segment that hold it.
-    fn each_term(
-        &self,
-        field: Field,
-        prefix: &str,
-        mut visit: impl FnMut(&str, u64),
-    ) -> tantivy::Result<()> {
-        let mut segments = self.searcher.segment_readers().iter();
-        segments.try_for_each(|segment| each_term_of(segment, field, prefix, &mut visit))
     }
 }
 
@@ -246,28 +337,44 @@ fn each_term_of(
     Ok(())
 }
 
-/// Terms with the number of documents that hold them.
-#[derive(Default)]
-struct Counts(HashMap<String, u64>);
+/// Terms with the number of documents that hold them, sorted.
+type Counts = Vec<(Box<str>, u64)>;
 
-impl Counts {
-    /// Counts a term of a segment, if it matches.
-    fn add(&mut self, term: &str, num_docs: u64, mut matches: impl FnMut(&str) -> bool) {
-        if let Some(count) = self.0.get_mut(term) {
-            *count += num_docs;
-        } else if matches(term) {
-            self.0.insert(term.to_owned(), num_docs);
-        }
+/// Keeps the most frequent of some terms.
+fn most_frequent(mut terms: Counts, field: Field, limit: usize) -> Expansion {
+    let by_count =
+        |a: &(Box<str>, u64), b: &(Box<str>, u64)| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0));
+    let cut_from = (terms.len() > limit).then_some(terms.len());
+    if cut_from.is_some() {
+        terms.select_nth_unstable_by(limit, by_count);
+        terms.truncate(limit);
+    }
+    terms.sort_unstable_by(by_count);
+    let form =
+        |(text, num_docs)| Form { num_docs: Some(num_docs), ..Form::new(field, text, false) };
+    Expansion { forms: terms.into_iter().map(form).collect(), cut_from }
+}
+
+/// An automaton that all segments share.
+struct Borrowed<'a, A>(&'a A);
+
+impl<A: Automaton> Automaton for Borrowed<'_, A> {
+    type State = A::State;
+
+    fn start(&self) -> A::State {
+        self.0.start()
     }
 
-    fn most_frequent(self, field: Field, limit: usize) -> Expansion {
-        let mut terms: Vec<(String, u64)> = self.0.into_iter().collect();
-        terms.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let cut_from = (terms.len() > limit).then_some(terms.len());
-        terms.truncate(limit);
-        let form =
-            |(text, num_docs)| Form { num_docs: Some(num_docs), ..Form::new(field, text, false) };
-        Expansion { forms: terms.into_iter().map(form).collect(), cut_from }
+    fn is_match(&self, state: &A::State) -> bool {
+        self.0.is_match(state)
+    }
+
+    fn can_match(&self, state: &A::State) -> bool {
+        self.0.can_match(state)
+    }
+
+    fn accept(&self, state: &A::State, byte: u8) -> A::State {
+        self.0.accept(state, byte)
     }
 }
 

@@ -81,7 +81,7 @@ impl ArchiveSearcher {
         };
         let mut words = new.map(worth).collect::<Result<Vec<(f32, String)>>>()?;
         words.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        let expander = self.expander(request);
+        let expander = self.expander(request, self.budget());
         let (mut added, mut known, mut most) = (Vec::new(), HashSet::new(), 0.0);
         for (worth, word) in words {
             if added.len() == request.num_added {

@@ -1,7 +1,7 @@
 //! A query of which any word will do.
 
 use super::feedback::AddedWord;
-use super::plan::is_stop_word;
+use super::plan::{counted, is_stop_word};
 use crate::query::{Leaf, Node, NodeKind, QueryTree};
 
 /// How many of a query's words an article must hold.
@@ -32,7 +32,14 @@ pub fn loosened(tree: &QueryTree, added: &[AddedWord]) -> QueryTree {
     );
     let has_meaning = words.iter().any(|node| !is_stop_word(node));
     let counting = words.into_iter().filter(|node| !(has_meaning && is_stop_word(node)));
-    let mut alternatives = counted(counting);
+    let weighted = |(node, times): (&Node, u16)| match times {
+        1 => node.clone(),
+        _ => Node {
+            span: node.span,
+            kind: NodeKind::Weighted(Box::new(node.clone()), f32::from(times)),
+        },
+    };
+    let mut alternatives: Vec<Node> = counted(counting).into_iter().map(weighted).collect();
     if !alternatives.is_empty() {
         alternatives.extend(added.iter().map(|word| word.node(span)));
     }
@@ -47,25 +54,6 @@ pub fn loosened(tree: &QueryTree, added: &[AddedWord]) -> QueryTree {
         _ => Node { span, kind: NodeKind::And(others) },
     };
     QueryTree { root, notes: tree.notes.clone() }
-}
-
-/// Returns each of some nodes once, weighted by how often it is there.
-fn counted<'n>(nodes: impl Iterator<Item = &'n Node>) -> Vec<Node> {
-    let mut counts: Vec<(&Node, u16)> = Vec::new();
-    for node in nodes {
-        match counts.iter_mut().find(|(known, _)| *known == node) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((node, 1)),
-        }
-    }
-    let weighted = |(node, count): (&Node, u16)| match count {
-        1 => node.clone(),
-        _ => Node {
-            span: node.span,
-            kind: NodeKind::Weighted(Box::new(node.clone()), f32::from(count)),
-        },
-    };
-    counts.into_iter().map(weighted).collect()
 }
 
 /// The fields whose words are those of the text; words of all others are conditions.

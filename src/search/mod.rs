@@ -4,12 +4,14 @@
 //! run, and its first matches are loaded as [`Hit`]s when they are to be shown.
 //! Nothing here prints or knows a terminal.
 
+mod budget;
 mod collect;
 mod column_range;
 mod columns;
 mod copies;
 mod expand;
 mod feedback;
+mod grid;
 mod hit;
 mod loosen;
 mod mentions;
@@ -30,6 +32,7 @@ mod snippet;
 mod span;
 mod span_query;
 mod views;
+mod wildcard;
 mod word;
 
 pub use collect::{Match, SortOrder};

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
 use std::io;
 
 use tantivy::postings::{Postings, SegmentPostings};
@@ -39,9 +40,8 @@ const FEW: usize = 6;
 /// Documents that hold any of some terms.
 pub struct Union {
     members: Vec<Member>,
-    /// Members that lie behind `doc`, nearest first; not kept where there are few.
-    ahead: BinaryHeap<Reverse<(DocId, usize)>>,
-    /// Members at `doc`.
+    order: MemberOrder,
+    /// Members at `doc`; not kept in a window.
     current: Vec<usize>,
     doc: DocId,
 }
@@ -49,6 +49,16 @@ pub struct Union {
 struct Member {
     postings: SegmentPostings,
     is_exact: bool,
+}
+
+/// How the member that is next is found.
+enum MemberOrder {
+    /// By looking at all of them.
+    Few,
+    /// Members that lie behind `doc`, nearest first.
+    Ahead(BinaryHeap<Reverse<(DocId, usize)>>),
+    /// By counting what all of them hold of some documents: no positions can be had then.
+    Window(Box<Window>),
 }
 
 impl Union {
@@ -66,23 +76,39 @@ impl Union {
                 members.push(Member { postings, is_exact: form.is_exact });
             }
         }
-        let ahead =
-            members.iter().enumerate().map(|(i, member)| Reverse((member.postings.doc(), i)));
-        let ahead = ahead.filter(|Reverse((doc, _))| *doc != TERMINATED);
-        let ahead = if members.len() > FEW { ahead.collect() } else { BinaryHeap::new() };
-        let mut union = Self { members, ahead, current: Vec::new(), doc: 0 };
-        union.gather();
+        let order = match () {
+            () if members.len() <= FEW => MemberOrder::Few,
+            () if option.has_positions() => MemberOrder::Ahead(
+                members
+                    .iter()
+                    .enumerate()
+                    .map(|(i, member)| Reverse((member.postings.doc(), i)))
+                    .filter(|Reverse((doc, _))| *doc != TERMINATED)
+                    .collect(),
+            ),
+            () => MemberOrder::Window(Box::new(Window::new())),
+        };
+        let mut union = Self { members, order, current: Vec::new(), doc: 0 };
+        union.gather(0);
         Ok(union)
     }
 
     /// Returns how often the terms stand in the current document: all of them, and
     /// those in the form the user wrote.
     pub fn frequencies(&self) -> (u32, u32) {
+        if let MemberOrder::Window(window) = &self.order {
+            return window.frequencies(self.doc);
+        }
         self.current.iter().fold((0, 0), |(all, exact), i| {
             let member = &self.members[*i];
             let count = member.postings.term_freq();
             (all + count, exact + if member.is_exact { count } else { 0 })
         })
+    }
+
+    /// Returns how many of the terms stand in the current document, where positions are read.
+    pub fn num_current(&self) -> usize {
+        self.current.len()
     }
 
     /// Writes the positions of the terms in the current document, sorted.
@@ -97,26 +123,102 @@ impl Union {
         }
     }
 
-    /// Moves on to the nearest document ahead.
-    fn gather(&mut self) {
+    /// Moves on to the nearest document that a member is at, from `target` on.
+    fn gather(&mut self, target: DocId) {
         self.current.clear();
-        if self.members.len() <= FEW {
-            let docs = self.members.iter().map(|member| member.postings.doc());
-            self.doc = docs.clone().min().unwrap_or(TERMINATED);
-            self.current
-                .extend(docs.enumerate().filter(|(_, doc)| *doc == self.doc).map(|(i, _)| i));
-            return;
-        }
-        self.doc = self.ahead.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc);
-        while let Some(Reverse((_, i))) = self.ahead.peek().filter(|next| next.0.0 == self.doc) {
-            self.current.push(*i);
-            self.ahead.pop();
+        match &mut self.order {
+            MemberOrder::Few => {
+                let docs = self.members.iter().map(|member| member.postings.doc());
+                self.doc = docs.clone().min().unwrap_or(TERMINATED);
+                self.current
+                    .extend(docs.enumerate().filter(|(_, doc)| *doc == self.doc).map(|(i, _)| i));
+            }
+            MemberOrder::Ahead(ahead) => {
+                self.doc = ahead.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc);
+                while let Some(Reverse((_, i))) = ahead.peek().filter(|next| next.0.0 == self.doc) {
+                    self.current.push(*i);
+                    ahead.pop();
+                }
+            }
+            MemberOrder::Window(window) => self.doc = window.seek(target, &mut self.members),
         }
     }
 
     fn put_back(&mut self, i: usize, doc: DocId) {
-        if doc != TERMINATED && self.members.len() > FEW {
-            self.ahead.push(Reverse((doc, i)));
+        if let MemberOrder::Ahead(ahead) = &mut self.order
+            && doc != TERMINATED
+        {
+            ahead.push(Reverse((doc, i)));
+        }
+    }
+}
+
+/// Documents of a window.
+const WINDOW: u32 = 4096;
+
+/// What many terms hold of some documents in a row.
+struct Window {
+    start: DocId,
+    /// A bit for each document.
+    docs: [u64; WINDOW as usize / 64],
+    /// How often the terms stand in each: all of them, and the exact ones.
+    frequencies: Vec<(u32, u32)>,
+}
+
+impl Window {
+    fn new() -> Self {
+        let frequencies = vec![(0, 0); WINDOW as usize];
+        // Nothing is in it yet.
+        Self { start: 0, docs: [0; WINDOW as usize / 64], frequencies }
+    }
+
+    fn frequencies(&self, doc: DocId) -> (u32, u32) {
+        let at = doc.wrapping_sub(self.start) as usize;
+        self.frequencies.get(at).copied().unwrap_or_default()
+    }
+
+    /// Returns the first document from `target` on, and moves the window where it lies behind.
+    fn seek(&mut self, target: DocId, members: &mut [Member]) -> DocId {
+        self.next_in_window(target).unwrap_or_else(|| {
+            self.fill(target.max(self.start), members);
+            self.next_in_window(target).unwrap_or(TERMINATED)
+        })
+    }
+
+    fn next_in_window(&self, target: DocId) -> Option<DocId> {
+        let from = target.saturating_sub(self.start);
+        let at = from as usize / 64;
+        let first = self.docs.get(at)? & (u64::MAX << (from % 64));
+        let others = self.docs[at + 1..].iter().copied();
+        let found = std::iter::once(first).chain(others).enumerate().find(|(_, word)| *word != 0);
+        found.map(|(skipped, word)| {
+            self.start + ((at + skipped) * 64) as u32 + word.trailing_zeros()
+        })
+    }
+
+    /// Puts the window where the next document from `target` on begins it.
+    fn fill(&mut self, target: DocId, members: &mut [Member]) {
+        let next = |member: &mut Member| match member.postings.doc() {
+            doc if doc < target => member.postings.seek(target),
+            doc => doc,
+        };
+        self.docs.fill(0);
+        self.start = members.iter_mut().map(next).min().unwrap_or(TERMINATED);
+        if self.start == TERMINATED {
+            return;
+        }
+        self.frequencies.fill((0, 0));
+        let end = self.start.saturating_add(WINDOW).min(TERMINATED);
+        for Member { postings, is_exact } in members {
+            let mut doc = postings.doc();
+            while doc < end {
+                let at = (doc - self.start) as usize;
+                self.docs[at / 64] |= 1 << (at % 64);
+                let count = postings.term_freq();
+                self.frequencies[at].0 += count;
+                self.frequencies[at].1 += if *is_exact { count } else { 0 };
+                doc = postings.advance();
+            }
         }
     }
 }
@@ -128,7 +230,7 @@ impl DocSet for Union {
             let doc = self.members[i].postings.advance();
             self.put_back(i, doc);
         }
-        self.gather();
+        self.gather(self.doc.saturating_add(1));
         self.doc
     }
 
@@ -136,26 +238,29 @@ impl DocSet for Union {
         if self.doc >= target {
             return self.doc;
         }
-        if self.members.len() <= FEW {
-            for member in self.members.iter_mut().filter(|m| m.postings.doc() < target) {
-                member.postings.seek(target);
-            }
-            self.gather();
-            return self.doc;
-        }
         for at in 0..self.current.len() {
             let i = self.current[at];
             let doc = self.members[i].postings.seek(target);
             self.put_back(i, doc);
         }
-        while let Some(Reverse((_, i))) =
-            self.ahead.peek().copied().filter(|next| next.0.0 < target)
-        {
-            self.ahead.pop();
-            let doc = self.members[i].postings.seek(target);
-            self.put_back(i, doc);
+        match &mut self.order {
+            MemberOrder::Few => {
+                for member in self.members.iter_mut().filter(|m| m.postings.doc() < target) {
+                    member.postings.seek(target);
+                }
+            }
+            MemberOrder::Ahead(ahead) => {
+                while let Some(mut nearest) = ahead.peek_mut().filter(|next| next.0.0 < target) {
+                    let Reverse((doc, i)) = &mut *nearest;
+                    *doc = self.members[*i].postings.seek(target);
+                    if *doc == TERMINATED {
+                        PeekMut::pop(nearest);
+                    }
+                }
+            }
+            MemberOrder::Window(_) => {}
         }
-        self.gather();
+        self.gather(target);
         self.doc
     }
 

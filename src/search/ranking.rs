@@ -107,14 +107,17 @@ impl Statistics {
         self.idf(forms)
     }
 
+    /// Returns how many articles hold the forms, those with several counted for each.
+    pub fn num_docs(&self, forms: &[Form]) -> tantivy::Result<u64> {
+        let of = |form: &Form| match form.num_docs {
+            Some(num_docs) => Ok(num_docs),
+            None => self.searcher.doc_freq(&form.term()),
+        };
+        forms.iter().map(of).sum()
+    }
+
     fn idf(&self, forms: &[Form]) -> tantivy::Result<f32> {
-        let mut num_holding = 0;
-        for form in forms {
-            num_holding += match form.num_docs {
-                Some(num_docs) => num_docs,
-                None => self.searcher.doc_freq(&form.term())?,
-            };
-        }
+        let num_holding = self.num_docs(forms)?;
         let (all, holding) = (self.num_articles as f32, num_holding.min(self.num_articles) as f32);
         Ok((1.0 + (all - holding + 0.5) / (holding + 0.5)).ln())
     }

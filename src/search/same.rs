@@ -6,6 +6,7 @@ use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
+use super::budget::Budget;
 use super::span::{Span, SpanCursor, SpanPlan};
 use super::word::explain;
 use crate::analysis::{Layout, unit_ranges};
@@ -32,6 +33,8 @@ pub struct SameQuery {
     pub inside: Inside,
     /// Whether it must hold of a paragraph, not of a sentence.
     pub of_paragraph: bool,
+    /// What the work is paid from.
+    pub budget: Budget,
 }
 
 impl Clone for SameQuery {
@@ -40,6 +43,7 @@ impl Clone for SameQuery {
             candidates: self.candidates.box_clone(),
             inside: self.inside.clone(),
             of_paragraph: self.of_paragraph,
+            budget: self.budget.clone(),
         }
     }
 }
@@ -48,7 +52,7 @@ impl Query for SameQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let candidates = self.candidates.weight(scoring)?;
         let (inside, of_paragraph) = (self.inside.clone(), self.of_paragraph);
-        Ok(Box::new(SameWeight { candidates, inside, of_paragraph }))
+        Ok(Box::new(SameWeight { candidates, inside, of_paragraph, budget: self.budget.clone() }))
     }
 }
 
@@ -56,13 +60,14 @@ struct SameWeight {
     candidates: Box<dyn Weight>,
     inside: Inside,
     of_paragraph: bool,
+    budget: Budget,
 }
 
 impl Weight for SameWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut scorer = SameScorer {
             candidates: self.candidates.scorer(segment, boost)?,
-            inside: self.inside.open(segment)?,
+            inside: self.inside.open(segment, &self.budget)?,
             of_paragraph: self.of_paragraph,
             lengths: segment.fast_fields().u64("_units").ok(),
             units: Vec::new(),
@@ -77,17 +82,18 @@ impl Weight for SameWeight {
 }
 
 impl Inside {
-    fn open(&self, segment: &SegmentReader) -> tantivy::Result<OpenInside> {
+    fn open(&self, segment: &SegmentReader, budget: &Budget) -> tantivy::Result<OpenInside> {
         let open_all = |parts: &[Self]| {
-            parts.iter().map(|part| part.open(segment)).collect::<tantivy::Result<Vec<_>>>()
+            let open = |part: &Self| part.open(segment, budget);
+            parts.iter().map(open).collect::<tantivy::Result<Vec<_>>>()
         };
         Ok(match self {
             Self::Words(plan) => {
-                OpenInside::Words(plan.open(segment, Layout::Article)?, Vec::new())
+                OpenInside::Words(plan.open(segment, Layout::Article, budget)?, Vec::new())
             }
             Self::All(parts) => OpenInside::All(open_all(parts)?),
             Self::Any(parts) => OpenInside::Any(open_all(parts)?),
-            Self::Not(part) => OpenInside::Not(Box::new(part.open(segment)?)),
+            Self::Not(part) => OpenInside::Not(Box::new(part.open(segment, budget)?)),
         })
     }
 }

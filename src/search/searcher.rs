@@ -4,12 +4,14 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use tantivy::collector::{Count, DocSetCollector};
+use rayon::prelude::*;
+use tantivy::collector::{Collector, Count, DocSetCollector};
 use tantivy::columnar::Column;
-use tantivy::query::TermQuery;
+use tantivy::query::{EnableScoring, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, Searcher, TantivyDocument, Term};
 
+use super::budget::Budget;
 use super::collect::{Collected, FirstMatches, Match, SortOrder};
 use super::columns::SegmentColumns;
 use super::copies::{CopyGroups, CopyKeys};
@@ -129,11 +131,11 @@ impl ArchiveSearcher {
     /// Finds the matches of a request.
     pub fn search(&self, request: &SearchRequest) -> Result<Found> {
         let added = self.added_words(request)?;
-        let Plan { query, mention, near_words, notes } = self.plan_with(request, &added)?;
+        let plan = self.plan_with(request, &added)?;
         let wanted =
             if request.limit == 0 { 0 } else { request.offset.saturating_add(request.limit) };
         let is_reranked =
-            request.sort == SortOrder::Relevance && near_words.len() > 1 && wanted > 0;
+            request.sort == SortOrder::Relevance && plan.near_words.len() > 1 && wanted > 0;
         let mut limit = if is_reranked { wanted.max(PROXIMITY_DEPTH) } else { wanted };
         loop {
             let notes_copies = !request.lists_copies;
@@ -143,11 +145,10 @@ impl ArchiveSearcher {
             };
             let (columns, order) = (self.columns.as_slice(), request.sort);
             let collector = FirstMatches { columns, limit, order, newest, notes_copies };
-            let collected = self.searcher.search(&query, &collector).map_err(Error::searching)?;
-            let Collected { total, mut first, keys } = collected;
+            let Collected { total, mut first, keys } = self.run(&plan, &collector)?;
             let num_collected = first.len();
             if is_reranked {
-                self.add_proximity(&mut first, &near_words).map_err(Error::searching)?;
+                self.add_proximity(&mut first, &plan.near_words).map_err(Error::searching)?;
             }
             let distinct = notes_copies.then(|| one_of_each(&mut first, &keys));
             // What fell away as a copy may have left too few.
@@ -157,7 +158,8 @@ impl ArchiveSearcher {
             }
             let matches = first.into_iter().take(wanted).enumerate().skip(request.offset);
             let matches = matches.map(|(i, found)| (i + 1, found)).collect();
-            let mentions = Mentions::new(&mention);
+            let mentions = Mentions::new(&plan.mention).paid_from(self.budget());
+            let notes = plan.notes;
             return Ok(Found { total, distinct, matches, mentions, added, notes });
         }
     }
@@ -202,8 +204,34 @@ impl ArchiveSearcher {
     /// Counts the matches of a query.
     pub fn count(&self, request: &SearchRequest) -> Result<u64> {
         let plan = self.plan(request)?;
-        let count = self.searcher.search(&plan.query, &Count).map_err(Error::searching)?;
-        Ok(count as u64)
+        Ok(self.run(&plan, &Count)? as u64)
+    }
+
+    /// Runs a plan, the segments side by side.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooMuch`] where it uses up its budget.
+    pub(super) fn run<C: Collector>(&self, plan: &Plan, collector: &C) -> Result<C::Fruit> {
+        let found = self.run_unpaid(plan.query.as_ref(), collector).map_err(Error::searching)?;
+        plan.budget.check()?;
+        Ok(found)
+    }
+
+    fn run_unpaid<C: Collector>(
+        &self,
+        query: &dyn Query,
+        collector: &C,
+    ) -> tantivy::Result<C::Fruit> {
+        let scoring = match collector.requires_scoring() {
+            true => EnableScoring::enabled_from_searcher(&self.searcher),
+            false => EnableScoring::disabled_from_searcher(&self.searcher),
+        };
+        let weight = query.weight(scoring)?;
+        let segments = self.searcher.segment_readers().par_iter().enumerate();
+        let found = segments
+            .map(|(ord, segment)| collector.collect_segment(weight.as_ref(), ord as u32, segment));
+        collector.merge_fruits(found.collect::<tantivy::Result<Vec<_>>>()?)
     }
 
     pub(super) fn plan(&self, request: &SearchRequest) -> Result<Plan> {
@@ -242,18 +270,25 @@ impl ArchiveSearcher {
     }
 
     /// Makes what finds the forms of a request's words.
-    pub(super) fn expander(&self, request: &SearchRequest) -> Expander {
-        Expander::new(&self.statistics, &self.languages, request.query_lang.as_deref())
+    pub(super) fn expander(&self, request: &SearchRequest, budget: Budget) -> Expander {
+        let language = request.query_lang.as_deref();
+        Expander::new(&self.statistics, &self.languages, language, budget)
+    }
+
+    pub(super) fn budget(&self) -> Budget {
+        Budget::new(self.statistics.num_articles())
     }
 
     fn planner(&self, request: &SearchRequest) -> Planner<'_> {
-        let expander = self.expander(request);
+        let budget = self.budget();
+        let expander = self.expander(request, budget.clone());
         Planner::new(
             self.index.fields(),
             self.statistics.clone(),
             expander,
             &self.names,
             &self.columns,
+            budget,
         )
     }
 
@@ -302,7 +337,7 @@ impl ArchiveSearcher {
     fn matching_words(&self, request: &SearchRequest) -> Result<HashSet<DocAddress>> {
         let plan =
             self.planner(request).without_names().plan(&request.tree, &request.filter, &[])?;
-        self.searcher.search(&plan.query, &DocSetCollector).map_err(Error::searching)
+        self.run(&plan, &DocSetCollector)
     }
 
     /// Counts what the index holds.
@@ -312,19 +347,27 @@ impl ArchiveSearcher {
 
     /// Finds the word of the archive that a part of a query may have been meant to
     /// be: one letter different, or two of a long word, and the most frequent of
-    /// those. `None` unless the part is a single word without a field.
+    /// those. `None` unless the part is a single word, in whatever field of words.
     pub fn nearest_spelling(&self, part: &Node) -> Result<Option<String>> {
-        let NodeKind::Leaf(Leaf { field: None, term: QueryTerm::Word(word) }) = &part.kind else {
+        let NodeKind::Leaf(Leaf { field, term: QueryTerm::Word(word) | QueryTerm::Exact(word) }) =
+            &part.kind
+        else {
             return Ok(None);
         };
         let fields = self.index.fields();
-        let expander = Expander::new(&self.statistics, &self.languages, None);
+        let looked_in = match field.as_deref() {
+            None | Some("body" | "lede") => Some(fields.text),
+            Some(name) => fields.by_name(name),
+        };
+        let Some(looked_in) = looked_in else { return Ok(None) };
+        let budget = Budget::new(self.statistics.num_articles());
+        let expander = Expander::new(&self.statistics, &self.languages, None, budget);
         for edits in [1, 2] {
             let is_long_enough = word.chars().count() >= 4 * edits;
             if !is_long_enough {
                 continue;
             }
-            let found = expander.misspelt(fields.text, &fold(word), edits as u8);
+            let found = expander.misspelt(looked_in, &fold(word), edits as u8);
             let forms = found.map_err(Error::searching)?.forms;
             if let Some(form) = forms.into_iter().next() {
                 return Ok(Some(form.text));
@@ -369,8 +412,7 @@ impl ArchiveSearcher {
     /// Finds all articles of a request in the order of their paths and records.
     pub fn in_order_of_paths(&self, request: &SearchRequest) -> Result<Vec<DocAddress>> {
         let plan = self.plan(request)?;
-        let found = self.searcher.search(&plan.query, &DocSetCollector);
-        let found = found.map_err(Error::searching)?;
+        let found = self.run(&plan, &DocSetCollector)?;
         let place = |address: DocAddress| {
             let record = self.text_of(address, "_record_key");
             let number = record.as_deref().and_then(|record| record.parse::<u64>().ok());

@@ -10,9 +10,13 @@ use std::io;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
+use super::budget::Budget;
 use super::near::{Step, near, within};
 use super::postings::{Form, Union};
 use crate::analysis::Layout;
+
+/// Steps of work that it takes to come to the positions of one term in an article.
+const TERM: usize = 8;
 
 /// A stretch of a field: first and last position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,25 +67,42 @@ impl<W> SpanPlan<W> {
             },
         }
     }
+}
 
+impl<W: PartialEq> SpanPlan<W> {
     /// Returns the stretches that match, sorted, where it is known at which positions each
-    /// word stands.
-    pub fn spans_among(&self, layout: Layout, positions: &impl Fn(&W) -> Vec<Span>) -> Vec<Span> {
-        let all = |parts: &[Self]| -> Vec<Vec<Span>> {
-            parts.iter().map(|part| part.spans_among(layout, positions)).collect()
-        };
-        let mut spans = Vec::new();
+    /// word stands; paid from a budget.
+    pub fn spans_among(
+        &self,
+        layout: Layout,
+        budget: &Budget,
+        positions: &impl Fn(&W) -> Vec<Span>,
+    ) -> Vec<Span> {
+        let (mut parts, mut order) = (Vec::new(), Vec::new());
         match self {
             Self::Word(word) => return positions(word),
-            Self::Sequence(parts) => sequences(&all(parts), layout, &mut spans),
-            Self::Within(parts, distance) => within(&all(parts), *distance, layout, &mut spans),
-            Self::Near(parts, steps) => near(&all(parts), steps, layout, &mut spans),
-            Self::Any(parts) => spans.extend(all(parts).into_iter().flatten()),
+            Self::Sequence(plans)
+            | Self::Within(plans, _)
+            | Self::Near(plans, _)
+            | Self::Any(plans) => order = distinct(plans, &mut parts),
             Self::Spelt { word, apart } => {
-                let mut parts = vec![word.spans_among(layout, positions)];
-                parts.extend(all(apart.as_flattened()));
-                spelt(&parts, &mut spans);
+                parts.push(word.as_ref());
+                parts.extend(apart.as_flattened());
             }
+        }
+        let parts = parts.into_iter().map(|part| part.spans_among(layout, budget, positions));
+        let (parts, mut spans) = (parts.collect::<Vec<_>>(), Vec::new());
+        match self {
+            Self::Word(_) => {}
+            Self::Sequence(_) => sequences(&in_order(&parts, &order), layout, &mut spans),
+            Self::Within(_, distance) => {
+                within(&with_times(&parts, &order), *distance, layout, budget, &mut spans);
+            }
+            Self::Near(_, steps) => {
+                near(&in_order(&parts, &order), steps, layout, budget, &mut spans);
+            }
+            Self::Any(_) => spans.extend(parts.into_iter().flatten()),
+            Self::Spelt { .. } => spelt(&parts, &mut spans),
         }
         spans.sort_unstable();
         spans.dedup();
@@ -102,30 +123,75 @@ impl SpanPlan {
         }
     }
 
-    /// Opens the plan for a segment, at its first candidate document.
-    pub fn open(&self, segment: &SegmentReader, layout: Layout) -> io::Result<SpanCursor> {
-        let open_all = |parts: &[SpanPlan]| {
-            parts.iter().map(|part| part.open(segment, layout)).collect::<io::Result<Vec<_>>>()
-        };
-        let (shape, parts) = match self {
+    /// Opens the plan for a segment, at its first candidate document; what is looked for in
+    /// an article is paid from a budget.
+    pub fn open(
+        &self,
+        segment: &SegmentReader,
+        layout: Layout,
+        budget: &Budget,
+    ) -> io::Result<SpanCursor> {
+        let (mut parts, mut order) = (Vec::new(), Vec::new());
+        let shape = match self {
             Self::Word(forms) => {
-                let union = Union::open(segment, forms, IndexRecordOption::WithFreqsAndPositions)?;
-                (Shape::Word(union), Vec::new())
+                Shape::Word(Union::open(segment, forms, IndexRecordOption::WithFreqsAndPositions)?)
             }
-            Self::Sequence(parts) => (Shape::Sequence, open_all(parts)?),
-            Self::Within(parts, distance) => (Shape::Within(*distance), open_all(parts)?),
-            Self::Any(parts) => (Shape::Any, open_all(parts)?),
+            Self::Sequence(plans) => {
+                order = distinct(plans, &mut parts);
+                Shape::Sequence
+            }
+            Self::Within(plans, distance) => {
+                order = distinct(plans, &mut parts);
+                Shape::Within(*distance)
+            }
+            Self::Any(plans) => {
+                order = distinct(plans, &mut parts);
+                Shape::Any
+            }
+            Self::Near(plans, steps) => {
+                order = distinct(plans, &mut parts);
+                Shape::Near(steps.clone())
+            }
             Self::Spelt { word, apart } => {
-                let mut parts = vec![word.open(segment, layout)?];
-                parts.extend(open_all(apart.as_flattened())?);
-                (Shape::Spelt, parts)
+                parts.push(word.as_ref());
+                parts.extend(apart.as_flattened());
+                order.extend(0..parts.len());
+                Shape::Spelt
             }
-            Self::Near(parts, steps) => (Shape::Near(steps.clone()), open_all(parts)?),
         };
-        let mut cursor = SpanCursor { shape, parts, layout, doc: 0, positions: Vec::new() };
+        let parts = parts.into_iter().map(|part| part.open(segment, layout, budget));
+        let parts = parts.collect::<io::Result<Vec<_>>>()?;
+        let (budget, positions) = (budget.clone(), Vec::new());
+        let mut cursor = SpanCursor { shape, parts, order, layout, doc: 0, positions, budget };
         cursor.doc = cursor.settle(0);
         Ok(cursor)
     }
+}
+
+/// Collects each of some plans once, and returns which of those each of them is: a text may
+/// say the same word a thousand times.
+fn distinct<'p, W: PartialEq>(
+    plans: &'p [SpanPlan<W>],
+    parts: &mut Vec<&'p SpanPlan<W>>,
+) -> Vec<usize> {
+    let mut number_of = |plan: &'p SpanPlan<W>| {
+        parts.iter().position(|known| *known == plan).unwrap_or_else(|| {
+            parts.push(plan);
+            parts.len() - 1
+        })
+    };
+    plans.iter().map(&mut number_of).collect()
+}
+
+/// Returns the stretches of the parts of a plan, in its order.
+fn in_order<'s>(parts: &'s [Vec<Span>], order: &[usize]) -> Vec<&'s [Span]> {
+    order.iter().map(|at| parts[*at].as_slice()).collect()
+}
+
+/// Returns the stretches of each part with how often it stands in the plan.
+fn with_times<'s>(parts: &'s [Vec<Span>], order: &[usize]) -> Vec<(&'s [Span], usize)> {
+    let times = |part: usize| order.iter().filter(|at| **at == part).count();
+    parts.iter().enumerate().map(|(i, part)| (part.as_slice(), times(i))).collect()
 }
 
 enum Shape {
@@ -140,10 +206,14 @@ enum Shape {
 /// A plan opened for a segment.
 pub struct SpanCursor {
     shape: Shape,
+    /// The parts, each once.
     parts: Vec<SpanCursor>,
+    /// Which of the parts stand in the plan, in its order.
+    order: Vec<usize>,
     layout: Layout,
     doc: DocId,
     positions: Vec<u32>,
+    budget: Budget,
 }
 
 impl SpanCursor {
@@ -152,9 +222,11 @@ impl SpanCursor {
         self.doc
     }
 
-    /// Moves to the first candidate from `target` on.
+    /// Moves to the first candidate from `target` on; to none where the budget is used up.
     pub fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target {
+        if self.budget.is_exhausted() {
+            self.doc = TERMINATED;
+        } else if self.doc < target {
             self.doc = self.settle(target);
         }
         self.doc
@@ -199,6 +271,7 @@ impl SpanCursor {
         spans.clear();
         if let Shape::Word(union) = &mut self.shape {
             union.positions(&mut self.positions);
+            self.budget.spend(union.num_current() * TERM + self.positions.len());
             spans.extend(self.positions.iter().map(|at| Span { first: *at, last: *at }));
             return;
         }
@@ -208,13 +281,17 @@ impl SpanCursor {
         }
         let of_parts: Vec<Vec<Span>> =
             self.parts.iter_mut().map(|part| part.spans_at(doc)).collect();
-        let layout = self.layout;
+        let (layout, budget) = (self.layout, &self.budget);
         match &self.shape {
             Shape::Any => spans.extend(of_parts.into_iter().flatten()),
             Shape::Spelt => spelt(&of_parts, spans),
-            Shape::Sequence => sequences(&of_parts, layout, spans),
-            Shape::Within(distance) => within(&of_parts, *distance, layout, spans),
-            Shape::Near(steps) => near(&of_parts, steps, layout, spans),
+            Shape::Sequence => sequences(&in_order(&of_parts, &self.order), layout, spans),
+            Shape::Within(distance) => {
+                within(&with_times(&of_parts, &self.order), *distance, layout, budget, spans);
+            }
+            Shape::Near(steps) => {
+                near(&in_order(&of_parts, &self.order), steps, layout, budget, spans);
+            }
             Shape::Word(_) => {}
         }
         spans.sort_unstable();
@@ -255,10 +332,10 @@ fn spelt(parts: &[Vec<Span>], out: &mut Vec<Span>) {
 }
 
 /// Stretches in which each part follows the one before it.
-fn sequences(parts: &[Vec<Span>], layout: Layout, out: &mut Vec<Span>) {
+fn sequences(parts: &[&[Span]], layout: Layout, out: &mut Vec<Span>) {
     let Some((start, rest)) = parts.split_first() else { return };
     let (mut ends, mut next_ends) = (Vec::new(), Vec::new());
-    for first in start {
+    for first in *start {
         // A part may be of several lengths, so there may be several ends to go on from.
         ends.clear();
         ends.push(*first);
@@ -271,6 +348,9 @@ fn sequences(parts: &[Vec<Span>], layout: Layout, out: &mut Vec<Span>) {
             }
             next_ends.dedup();
             std::mem::swap(&mut ends, &mut next_ends);
+            if ends.is_empty() {
+                break;
+            }
         }
         out.extend(ends.iter().map(|end| Span { first: first.first, last: end.last }));
     }
@@ -291,7 +371,7 @@ mod tests {
     #[test]
     fn a_sequence_is_side_by_side_and_in_order() {
         let mut out = Vec::new();
-        sequences(&[at(&[1, 5, 9]), at(&[2, 4, 10])], Layout::Values, &mut out);
+        sequences(&[&at(&[1, 5, 9]), &at(&[2, 4, 10])], Layout::Values, &mut out);
         assert_eq!(shown(&out), [(1, 2), (9, 10)]);
     }
 
@@ -299,7 +379,7 @@ mod tests {
     fn a_sequence_goes_on_from_parts_of_any_length() {
         let part = [Span { first: 3, last: 3 }, Span { first: 3, last: 4 }].to_vec();
         let mut out = Vec::new();
-        sequences(&[at(&[2]), part, at(&[5])], Layout::Values, &mut out);
+        sequences(&[&at(&[2]), &part, &at(&[5])], Layout::Values, &mut out);
         assert_eq!(shown(&out), [(2, 5)]);
     }
 
@@ -315,7 +395,7 @@ mod tests {
     fn values_are_no_neighbours() {
         let (end, start) = (Layout::Article.start(2) - 1, Layout::Article.start(2));
         let mut out = Vec::new();
-        sequences(&[at(&[end]), at(&[start])], Layout::Article, &mut out);
+        sequences(&[&at(&[end]), &at(&[start])], Layout::Article, &mut out);
         assert_eq!(shown(&out), []);
     }
 }

@@ -6,6 +6,7 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
+use super::budget::Budget;
 use super::ranking::{Bm25, Statistics};
 use super::span::{Span, SpanCursor, SpanPlan};
 use super::word::explain;
@@ -39,6 +40,8 @@ pub struct SpanQuery {
     pub at_least: u32,
     /// Counts for the score.
     pub statistics: Statistics,
+    /// What the work is paid from.
+    pub budget: Budget,
 }
 
 impl Query for SpanQuery {
@@ -61,7 +64,7 @@ impl Weight for SpanWeight {
             _ => None,
         };
         let mut scorer = SpanScorer {
-            cursor: query.plan.open(segment, query.layout)?,
+            cursor: query.plan.open(segment, query.layout, &query.budget)?,
             spans: Vec::new(),
             part: query.part,
             at_least: query.at_least.max(1) as usize,

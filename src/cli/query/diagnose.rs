@@ -32,7 +32,10 @@ fn explain_parts(
             }
             return Ok(());
         }
-        let count = counted(count_of(searcher, part, request)?, "article");
+        let count = match count_of(searcher, part, request) {
+            Err(Error::TooMuch { .. }) => "too much to count".to_owned(),
+            count => counted(count?, "article"),
+        };
         lines.push(format!("{indent}{}: {count}", shown(&alone(part).to_string())));
         let (NodeKind::And(inner) | NodeKind::Or(inner)) = &part.kind else { continue };
         let inner: Vec<&Node> = inner.iter().collect();
@@ -41,20 +44,38 @@ fn explain_parts(
     Ok(())
 }
 
-/// Says why nothing was found and what would be.
+/// Says why nothing was found and what would be, as far as that is not too much work.
 pub fn offer_help(searcher: &ArchiveSearcher, request: &SearchRequest) -> Result<Vec<String>> {
     let mut notes = Vec::new();
+    match add_help(searcher, request, &mut notes) {
+        Ok(()) | Err(Error::TooMuch { .. }) => Ok(notes),
+        Err(error) => Err(error),
+    }
+}
+
+fn add_help(
+    searcher: &ArchiveSearcher,
+    request: &SearchRequest,
+    notes: &mut Vec<String>,
+) -> Result<()> {
     let clauses = clauses(&request.tree.root);
     let unfiltered = SearchRequest { filter: Filter::default(), ..request.clone() };
+    let mut num_left = MAX_PARTS;
     for clause in clauses.iter().take(MAX_PARTS) {
         if count_of(searcher, clause, &unfiltered)? > 0 {
             continue;
         }
-        let text = shown(&alone(clause).to_string());
-        let nearest = searcher.nearest_spelling(clause)?;
-        let meant =
-            nearest.map(|word| format!("; did you mean `{}`?", shown(&word))).unwrap_or_default();
-        notes.push(format!("note: no article has `{text}`{meant}"));
+        let mut missing = missing_words(searcher, clause, &unfiltered, &mut num_left)?;
+        // All words are there, but not so.
+        if missing.is_empty() {
+            missing.push(clause);
+        }
+        for part in missing {
+            let nearest = searcher.nearest_spelling(part)?;
+            let meant = nearest.map(|word| format!("; did you mean `{}`?", shown(&word)));
+            let (text, meant) = (alone(part).to_string(), meant.unwrap_or_default());
+            notes.push(format!("note: no article has `{}`{meant}", shown(&text)));
+        }
     }
     if notes.is_empty() && request.matching == Matching::All {
         notes.extend(first_too_many(searcher, &clauses, &unfiltered)?);
@@ -82,7 +103,7 @@ pub fn offer_help(searcher: &ArchiveSearcher, request: &SearchRequest) -> Result
             ));
         }
     }
-    Ok(notes)
+    Ok(())
 }
 
 /// Says with which part nothing is left, where each part finds something for itself.
@@ -111,6 +132,43 @@ fn first_too_many(
     let count = counted(count_of(searcher, &before, request)?, "article");
     let (before, last) = (alone(&before).to_string(), alone(clauses[found]).to_string());
     Ok(Some(format!("note: of {count} with `{}` none matches `{}`", shown(&before), shown(&last))))
+}
+
+/// The words and values that a part of a query can't do without and no article has. Only so
+/// many are looked up.
+fn missing_words<'n>(
+    searcher: &ArchiveSearcher,
+    part: &'n Node,
+    request: &SearchRequest,
+    num_left: &mut usize,
+) -> Result<Vec<&'n Node>> {
+    let nodes: Vec<&Node> = match &part.kind {
+        NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes.iter().collect(),
+        NodeKind::Near { first, then } => {
+            std::iter::once(&**first).chain(then.iter().map(|step| &step.node)).collect()
+        }
+        NodeKind::Weighted(node, _)
+        | NodeKind::AtLeast { node, .. }
+        | NodeKind::First { node, .. }
+        | NodeKind::Same { node, .. } => vec![node],
+        NodeKind::Not(_) => Vec::new(),
+        NodeKind::Leaf(_) if *num_left == 0 => Vec::new(),
+        NodeKind::Leaf(_) => {
+            *num_left -= 1;
+            let is_missing = count_of(searcher, part, request)? == 0;
+            return Ok(is_missing.then_some(part).into_iter().collect());
+        }
+    };
+    let mut missing = Vec::new();
+    for node in nodes {
+        let of_node = missing_words(searcher, node, request, num_left)?;
+        // One of several alternatives will do.
+        if of_node.is_empty() && matches!(part.kind, NodeKind::Or(_)) {
+            return Ok(Vec::new());
+        }
+        missing.extend(of_node);
+    }
+    Ok(missing)
 }
 
 /// The parts of a query that all must match.

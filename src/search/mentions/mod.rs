@@ -12,10 +12,12 @@ use std::collections::HashMap;
 
 pub use self::names::AskedName;
 use self::text::TextWords;
+use super::budget::Budget;
 use super::postings::Form;
 use super::span::SpanPlan;
 use crate::analysis::Layout;
 use crate::article::Article;
+use crate::error::Result;
 use crate::index::Part;
 
 /// A part of a query, as it is looked for in the text of an article.
@@ -100,6 +102,8 @@ pub struct Mentions {
     root: Option<Mention<SpanPlan<usize>>>,
     words: WordTable,
     has_names: bool,
+    /// What finding them is paid from.
+    budget: Budget,
 }
 
 /// The words of a query by their forms; each has a number.
@@ -130,6 +134,20 @@ impl Mentions {
         let mut mentions = Self::default();
         mentions.root = Some(mentions.prepared(root));
         mentions
+    }
+
+    /// Takes another budget than that of a small archive.
+    pub(super) fn paid_from(self, budget: Budget) -> Self {
+        Self { budget, ..self }
+    }
+
+    /// Tells whether all mentions were found so far.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::error::Error::TooMuch`] where looking for them was too much work.
+    pub(super) fn check(&self) -> Result<()> {
+        self.budget.check()
     }
 
     fn prepared(&mut self, mention: &Mention) -> Mention<SpanPlan<usize>> {
@@ -178,6 +196,7 @@ impl Mentions {
             is_strict: true,
             num_groups: 0,
             found: Vec::new(),
+            budget: &self.budget,
         };
         search.add(root, true);
         if search.found.is_empty() {
@@ -200,6 +219,7 @@ struct Search<'a> {
     is_strict: bool,
     num_groups: usize,
     found: Vec<Range>,
+    budget: &'a Budget,
 }
 
 impl Search<'_> {
@@ -253,7 +273,7 @@ impl Search<'_> {
             Mention::Words { spans, part, at_least, weight } => {
                 let group = self.next_group();
                 let of_word = |word: &usize| self.words.spans_of(*word);
-                let mut found = spans.spans_among(Layout::Article, &of_word);
+                let mut found = spans.spans_among(Layout::Article, self.budget, &of_word);
                 found.retain(|span| self.words.is_in(*span, *part, self.article, &self.bounds));
                 let num_places = found.chunk_by(|a, b| a.first == b.first).count();
                 for span in &found {

@@ -13,6 +13,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 
 use self::spans::words_of;
+use super::budget::Budget;
 use super::columns::SegmentColumns;
 use super::expand::Expander;
 use super::feedback::AddedWord;
@@ -50,6 +51,8 @@ pub struct Plan {
     pub near_words: Vec<NearWord>,
     /// What was done otherwise than asked, for stderr.
     pub notes: Vec<String>,
+    /// What running it is paid from.
+    pub budget: Budget,
 }
 
 /// Makes plans for one snapshot of an index.
@@ -66,6 +69,7 @@ pub struct Planner<'a> {
     /// Whether it is asked: not in its own conditions.
     knows_names: bool,
     columns: &'a [SegmentColumns],
+    budget: Budget,
 }
 
 impl<'a> Planner<'a> {
@@ -76,9 +80,11 @@ impl<'a> Planner<'a> {
         expander: Expander,
         names: &'a NameFile,
         columns: &'a [SegmentColumns],
+        budget: Budget,
     ) -> Self {
         Self {
             fields,
+            budget,
             statistics,
             expander,
             patterns: Vec::new(),
@@ -118,8 +124,12 @@ impl<'a> Planner<'a> {
             1 => clauses.remove(0).1,
             _ => Box::new(BooleanQuery::new(clauses)),
         };
+        // What can be shown is planned from the same words, and costs the search nothing.
+        let of_mention = Budget::new(self.statistics.num_articles());
+        let budget = std::mem::replace(&mut self.budget, of_mention);
         let mention = self.mention(&tree.root, MentionPart::Whole)?;
-        Ok(Plan { query, mention, near_words: self.near_words, notes: self.notes })
+        let Self { near_words, notes, .. } = self;
+        Ok(Plan { query, mention, near_words, notes, budget })
     }
 
     /// Plans a part of the query; `None` where there is no word in it.
@@ -128,8 +138,9 @@ impl<'a> Planner<'a> {
             NodeKind::And(nodes) => self.all_of(nodes, part),
             NodeKind::Or(nodes) => {
                 let mut clauses = Vec::new();
-                for node in nodes {
-                    clauses.extend(self.node(node, part)?.map(|query| (Occur::Should, query)));
+                for (node, times) in counted(nodes) {
+                    let query = self.node(node, part)?.map(|query| weighted(query, times));
+                    clauses.extend(query.map(|query| (Occur::Should, query)));
                 }
                 Ok(boolean(clauses))
             }
@@ -155,13 +166,16 @@ impl<'a> Planner<'a> {
 
     fn all_of(&mut self, nodes: &[Node], part: Part) -> Result<Option<Boxed>> {
         let mut clauses = Vec::new();
-        for node in without_stop_words(nodes) {
+        for (node, times) in counted(without_stop_words(nodes)) {
             match &node.kind {
                 NodeKind::Not(inner) => {
                     let excluded = self.apart(|planner| planner.node(inner, part))?;
                     clauses.extend(excluded.map(|query| (Occur::MustNot, query)));
                 }
-                _ => clauses.extend(self.node(node, part)?.map(|query| (Occur::Must, query))),
+                _ => {
+                    let query = self.node(node, part)?.map(|query| weighted(query, times));
+                    clauses.extend(query.map(|query| (Occur::Must, query)));
+                }
             }
         }
         if !clauses.is_empty() && clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
@@ -266,6 +280,12 @@ impl<'a> Planner<'a> {
         unscored(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
     }
 
+    /// Takes what it costs to look at the articles that hold some terms.
+    fn pay_for(&mut self, forms: &[Form]) -> Result<()> {
+        let num_docs = self.statistics.num_docs(forms).map_err(Error::searching)?;
+        self.budget.find(num_docs)
+    }
+
     /// Plans something whose words need not stand near others.
     fn apart<T>(&mut self, plan: impl FnOnce(&mut Self) -> T) -> T {
         let num_near = self.near_words.len();
@@ -291,6 +311,26 @@ fn num_patterns(node: &Node) -> usize {
             term,
             Term::Prefix(_) | Term::Wildcard(_) | Term::Fuzzy { .. } | Term::Regex(_)
         )),
+    }
+}
+
+/// Returns each of some nodes once, with the number of times that it is there: what is asked
+/// for twice weighs twice, and is looked for once.
+pub fn counted<'n>(nodes: impl IntoIterator<Item = &'n Node>) -> Vec<(&'n Node, u16)> {
+    let mut counts: Vec<(&Node, u16)> = Vec::new();
+    for node in nodes {
+        match counts.iter_mut().find(|(known, _)| *known == node) {
+            Some((_, times)) => *times += 1,
+            None => counts.push((node, 1)),
+        }
+    }
+    counts
+}
+
+fn weighted(query: Boxed, times: u16) -> Boxed {
+    match times {
+        1 => query,
+        _ => Box::new(BoostQuery::new(query, f32::from(times))),
     }
 }
 

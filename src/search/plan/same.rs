@@ -16,7 +16,8 @@ impl Planner<'_> {
         let Some(inside) = self.inside(node, target)? else { return Ok(None) };
         let candidates = self.candidates(&inside, target);
         let of_paragraph = unit == TextUnit::Paragraph;
-        Ok(Some(Box::new(SameQuery { candidates, inside, of_paragraph })))
+        let budget = self.budget.clone();
+        Ok(Some(Box::new(SameQuery { candidates, inside, of_paragraph, budget })))
     }
 
     /// Plans what must hold of a sentence; `None` where there is no word in it.

@@ -1,6 +1,8 @@
 //! Words of a query → where they stand: phrases, NEAR, and words that are written in
 //! more than one way.
 
+use std::collections::HashMap;
+
 use tantivy::query::Occur;
 use tantivy::schema::Field;
 
@@ -14,6 +16,7 @@ use crate::search::pattern;
 use crate::search::postings::Form;
 use crate::search::span::SpanPlan;
 use crate::search::span_query::{Part, SpanQuery};
+use crate::search::wildcard::Wildcard;
 
 /// Where words of the query are looked for.
 #[derive(Clone, Copy)]
@@ -123,14 +126,21 @@ impl Planner<'_> {
     fn parts(&mut self, text: &str, spelling: Spelling, target: Target) -> Result<Vec<SpanPlan>> {
         let mut parts: Vec<SpanPlan> = Vec::new();
         let words = words_of(text);
+        // A text may say the same word a thousand times.
+        let mut known: HashMap<&str, SpanPlan> = HashMap::new();
         for (i, word) in words.iter().enumerate() {
             // Only where the text breaks off is a word the beginning of one.
             let is_whole = spelling != Spelling::Beginning || word.end < text.len();
-            let plan = if is_whole {
-                self.spelt(&word.text, spelling != Spelling::AnyForm, target.field)?
-            } else {
-                SpanPlan::Word(self.beginning(&word.text, target.field)?)
+            let plan = match known.get(word.text.as_str()) {
+                Some(plan) if is_whole => plan.clone(),
+                _ if is_whole => {
+                    self.spelt(&word.text, spelling != Spelling::AnyForm, target.field)?
+                }
+                _ => SpanPlan::Word(self.beginning(&word.text, target.field)?),
             };
+            if is_whole {
+                known.entry(&word.text).or_insert_with(|| plan.clone());
+            }
             let is_joined = i > 0 && word.position < words[i - 1].position;
             if is_joined {
                 // The parts of this compound are the last ones that were planned.
@@ -154,7 +164,8 @@ impl Planner<'_> {
         }
         let word_of = |form| SpanPlan::Word(vec![form]);
         let apart = apart.into_iter().map(|(joined, parts)| {
-            [word_of(joined), SpanPlan::Sequence(parts.map(word_of).into())]
+            let parts = parts.into_iter().map(word_of).collect();
+            [word_of(joined), SpanPlan::Sequence(parts)]
         });
         let apart = apart.collect();
         Ok(SpanPlan::Spelt { word: Box::new(word), apart })
@@ -166,6 +177,20 @@ impl Planner<'_> {
             return self.known(&Term::Wildcard(word.to_owned()), field, |expander| {
                 expander.holding(field, character).map_err(Error::searching)
             });
+        }
+        let forms = self.forms_unpaid(word, is_exact, field)?;
+        self.pay_for(&forms)?;
+        Ok(forms)
+    }
+
+    pub(super) fn forms_unpaid(
+        &self,
+        word: &str,
+        is_exact: bool,
+        field: Field,
+    ) -> Result<Vec<Form>> {
+        if let Some(character) = lone_of_pair(word) {
+            return Ok(self.expander.holding(field, character).map_err(Error::searching)?.forms);
         }
         if is_exact {
             return Ok(vec![Form::new(field, word, true)]);
@@ -190,6 +215,10 @@ impl Planner<'_> {
         self.known(term, field, |expander| {
             let found = match term {
                 Term::Fuzzy { word, edits } => expander.misspelt(field, &fold(word), *edits),
+                Term::Wildcard(pattern) => match Wildcard::of(&fold(pattern)) {
+                    Some(wildcard) => expander.accepted(field, &wildcard),
+                    None => Ok(Expansion::default()),
+                },
                 _ => {
                     let (prefix, matches) = pattern::matcher(term)?;
                     expander.matching(field, &prefix, matches)
@@ -209,9 +238,18 @@ impl Planner<'_> {
     ) -> Result<Vec<Form>> {
         let is_it = |(other, of, _): &&(Term, Field, _)| other == term && *of == field;
         if let Some((.., forms)) = self.patterns.iter().find(is_it) {
-            return Ok(forms.clone());
+            let forms = forms.clone();
+            self.pay_for(&forms)?;
+            return Ok(forms);
         }
         let found = look_up(&self.expander)?;
+        if self.budget.is_exhausted() {
+            return Err(Error::TooMuch {
+                problem: "the patterns of the query look at too many words",
+                hint: "begin each with some letters, or split it into several queries",
+            });
+        }
+        self.pay_for(&found.forms)?;
         if let Some(all) = found.cut_from {
             let kept = found.forms.len();
             self.notes.push(format!(
@@ -243,8 +281,8 @@ impl Planner<'_> {
 
     pub(super) fn span_query(&self, plan: SpanPlan, target: Target, at_least: u32) -> Boxed {
         let Target { field, layout, part } = target;
-        let statistics = self.statistics.clone();
-        Box::new(SpanQuery { plan, field, layout, part, at_least, statistics })
+        let (statistics, budget) = (self.statistics.clone(), self.budget.clone());
+        Box::new(SpanQuery { plan, field, layout, part, at_least, statistics, budget })
     }
 }
 

@@ -1,20 +1,23 @@
 //! Keyword in context: every mention of what a query asks for.
 
+use rayon::prelude::*;
 use tantivy::DocAddress;
 
-use super::key_of;
+use crate::analysis::fold;
 use crate::article::{Article, ArticleId};
 use crate::date::CivilDate;
 use crate::error::Result;
 use crate::search::collect::SortOrder;
-use crate::search::mentions::{FIELDS, Range, text_of};
+use crate::search::mentions::{FIELDS, Mentions, Range, text_of};
 use crate::search::request::SearchRequest;
 use crate::search::searcher::ArchiveSearcher;
 
 /// Characters of context that decide the order of lines.
 const SORTED_BY: usize = 120;
-/// Lines that are kept beyond those that are wanted, until they are put in order.
-const SPARE: usize = 4096;
+/// Characters of it that are looked at first.
+const LOOKED_AT: usize = 24;
+/// Lines of a lot that are kept beyond those that are wanted, until they are put in order.
+const SPARE: usize = 512;
 
 /// In which order mentions come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,7 +77,7 @@ pub struct Kwic {
 
 /// What decides the place of a line: words beside it, the article's place, the place in the
 /// article.
-type LineKey = (String, usize, u8, usize);
+type LineKey = (String, (usize, u8, usize));
 
 impl ArchiveSearcher {
     /// Finds every mention in the articles that match, and returns the first `limit` with up
@@ -107,45 +110,100 @@ impl ArchiveSearcher {
             notes: found.notes,
             ..Kwic::default()
         };
-        let mut lines: Vec<(LineKey, KwicLine)> = Vec::new();
+        let lot = places.len().div_ceil(LOTS).max(MIN_LOT);
+        let lots: Vec<&[(DocAddress, usize)]> = places.chunks(lot).collect();
+        let of_lot = |lot| self.lines_of(&found.mentions, lot, order, limit, context);
+        let mut lines = FirstLines::new(limit);
+        for lot in lots.into_par_iter().map(of_lot).collect::<Result<Vec<_>>>()? {
+            kwic.mentions += lot.mentions;
+            kwic.without += lot.without;
+            lines.lines.extend(lot.lines.lines);
+        }
+        found.mentions.check()?;
+        kwic.lines = lines.sorted();
+        Ok(kwic)
+    }
+
+    /// Finds the mentions in some articles.
+    fn lines_of(
+        &self,
+        mentions: &Mentions,
+        places: &[(DocAddress, usize)],
+        order: KwicOrder,
+        limit: usize,
+        context: usize,
+    ) -> Result<Lot> {
+        let mut lot = Lot { mentions: 0, without: 0, lines: FirstLines::new(limit) };
         for (address, rank) in places {
-            let article = self.part_of_article(address, found.mentions.needs())?;
-            let ranges = found.mentions.find(&article, usize::MAX);
-            kwic.mentions += ranges.len() as u64;
-            kwic.without += u64::from(ranges.is_empty());
-            let mentioned = Mentioned { article, ranges };
-            for line in mentioned.lines(context) {
-                lines.push((key_of_line(&line, &mentioned, order, rank), line));
-            }
-            if lines.len() > limit.saturating_mul(2).saturating_add(SPARE) {
-                lines.select_nth_unstable_by(limit, |a, b| a.0.cmp(&b.0));
-                lines.truncate(limit);
+            let article = self.part_of_article(*address, mentions.needs())?;
+            let ranges = mentions.find(&article, usize::MAX);
+            lot.mentions += ranges.len() as u64;
+            lot.without += u64::from(ranges.is_empty());
+            for range in &ranges {
+                if lot.lines.is_too_late(&beside(&article, range, order, LOOKED_AT)) {
+                    continue;
+                }
+                let place = (*rank, range.value as u8, range.start);
+                let key = (beside(&article, range, order, SORTED_BY), place);
+                lot.lines.add(key, || line_of(&article, range, context));
             }
         }
-        lines.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        lines.truncate(limit);
-        kwic.lines = lines.into_iter().map(|(_, line)| line).collect();
-        Ok(kwic)
+        Ok(lot)
     }
 }
 
-fn key_of_line(line: &KwicLine, mentions: &Mentioned, order: KwicOrder, rank: usize) -> LineKey {
-    let text = mentions.text_of(line.field);
-    let beside = match order {
-        KwicOrder::Left => {
-            let left = key_of(before(text, line.start, SORTED_BY));
-            let words = left.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-            words.rev().collect::<Vec<_>>().join(" ")
+/// Into how many lots articles are parted, which are looked at side by side.
+const LOTS: usize = 32;
+/// Articles of a lot, at least.
+const MIN_LOT: usize = 256;
+
+/// What was found in some articles.
+struct Lot {
+    mentions: u64,
+    without: u64,
+    lines: FirstLines,
+}
+
+/// The first lines of an order, of all that are added.
+struct FirstLines {
+    limit: usize,
+    lines: Vec<(LineKey, KwicLine)>,
+    /// The key of a line that comes after enough others, once there is one.
+    too_late: Option<LineKey>,
+}
+
+impl FirstLines {
+    fn new(limit: usize) -> Self {
+        Self { limit, lines: Vec::new(), too_late: None }
+    }
+
+    /// Adds a line, which is made only where it may be one of the first.
+    fn add(&mut self, key: LineKey, line: impl FnOnce() -> KwicLine) {
+        if self.limit == 0 || self.too_late.as_ref().is_some_and(|late| key >= *late) {
+            return;
         }
-        KwicOrder::Right => {
-            let right = key_of(behind(text, line.end, SORTED_BY));
-            let words = right.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-            words.collect::<Vec<_>>().join(" ")
+        self.lines.push((key, line()));
+        if self.lines.len() > self.limit.saturating_mul(2).saturating_add(SPARE) {
+            self.lines.select_nth_unstable_by(self.limit, |a, b| a.0.cmp(&b.0));
+            self.lines.truncate(self.limit + 1);
+            self.too_late = self.lines.pop().map(|(key, _)| key);
         }
-        KwicOrder::Date | KwicOrder::Relevance => String::new(),
-    };
-    let field = FIELDS.iter().position(|field| *field == line.field).unwrap_or_default();
-    (beside, rank, field as u8, line.start)
+    }
+
+    /// Whether a line comes too late of which the words nearest to the mention are known.
+    fn is_too_late(&self, beside: &str) -> bool {
+        let Some((late, _)) = &self.too_late else { return false };
+        let (beside, late) = (beside.as_bytes(), late.as_bytes());
+        let shared = beside.len().min(late.len());
+        // Where they are the same so far, what follows decides.
+        beside[..shared] > late[..shared]
+    }
+
+    fn sorted(mut self) -> Vec<KwicLine> {
+        self.lines.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        self.lines.truncate(self.limit);
+        self.lines.into_iter().map(|(_, line)| line).collect()
+    }
 }
 
 /// Returns so many characters before a byte of a text.
@@ -161,34 +219,47 @@ fn behind(text: &str, at: usize, num_chars: usize) -> &str {
     behind.char_indices().nth(num_chars).map_or(behind, |(end, _)| &behind[..end])
 }
 
-/// The mentions in an article.
-struct Mentioned {
-    article: Article,
-    ranges: Vec<Range>,
+/// Returns the words beside a mention that decide its place, within so many characters;
+/// a word that is cut there is left out.
+fn beside(article: &Article, range: &Range, order: KwicOrder, num_chars: usize) -> String {
+    let text = text_of(article, FIELDS[range.value]);
+    let (near, is_cut) = match order {
+        KwicOrder::Left => {
+            let left = before(text, range.start, num_chars);
+            (left, left.len() < range.start)
+        }
+        KwicOrder::Right => {
+            let right = behind(text, range.end, num_chars);
+            (right, right.len() < text.len() - range.end)
+        }
+        KwicOrder::Date | KwicOrder::Relevance => return String::new(),
+    };
+    let folded = fold(near);
+    let mut words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).collect();
+    if order == KwicOrder::Left {
+        words.reverse();
+    }
+    if is_cut {
+        words.pop();
+    }
+    words.retain(|word| !word.is_empty());
+    words.join(" ")
 }
 
-impl Mentioned {
-    fn text_of(&self, field: &str) -> &str {
-        text_of(&self.article, field)
-    }
-
-    fn lines(&self, context: usize) -> impl Iterator<Item = KwicLine> {
-        self.ranges.iter().map(move |range| {
-            let (field, article) = (FIELDS[range.value], &self.article);
-            let text = self.text_of(field);
-            KwicLine {
-                id: article.id,
-                date: article.date,
-                source: article.source.clone(),
-                path: article.path.clone(),
-                field,
-                start: range.start,
-                end: range.end,
-                left: before(text, range.start, context).to_owned(),
-                text: text[range.start..range.end].to_owned(),
-                right: behind(text, range.end, context).to_owned(),
-            }
-        })
+fn line_of(article: &Article, range: &Range, context: usize) -> KwicLine {
+    let field = FIELDS[range.value];
+    let text = text_of(article, field);
+    KwicLine {
+        id: article.id,
+        date: article.date,
+        source: article.source.clone(),
+        path: article.path.clone(),
+        field,
+        start: range.start,
+        end: range.end,
+        left: before(text, range.start, context).to_owned(),
+        text: text[range.start..range.end].to_owned(),
+        right: behind(text, range.end, context).to_owned(),
     }
 }
 

@@ -21,7 +21,7 @@ use super::request::SearchRequest;
 use super::searcher::ArchiveSearcher;
 use crate::analysis::fold;
 use crate::date::DayRange;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// All matches of a request: for each segment its documents, in order.
 pub(super) type MatchingDocs = Vec<Vec<DocId>>;
@@ -33,7 +33,7 @@ impl ArchiveSearcher {
         request: &SearchRequest,
     ) -> Result<(MatchingDocs, Vec<String>)> {
         let plan = self.plan(request)?;
-        let found = self.snapshot().search(&plan.query, &AllMatches).map_err(Error::searching)?;
+        let found = self.run(&plan, &AllMatches)?;
         let mut docs = vec![Vec::new(); self.snapshot().segment_readers().len()];
         found.into_iter().for_each(|(ord, found)| docs[ord as usize] = found);
         Ok((docs, plan.notes))

@@ -4,14 +4,15 @@ use jiff::civil;
 
 use morgue::analysis::{Layout, Word, Words, fold, is_paired};
 use morgue::date::{Day, date_of_day, day_number};
+use morgue::entities::parts_of;
 
 use super::ask::{Ask, Step, Term};
 use super::matcher::Text;
 use super::random::Random;
 
-const TEXT_FIELDS: [&str; 12] = [
+const TEXT_FIELDS: [&str; 16] = [
     "title", "title", "body", "body", "lede", "by", "dateline", "source", "section", "tags", "url",
-    "path",
+    "path", "person", "person", "place", "place",
 ];
 const ALL_FIELDS: [&str; 20] = [
     "title", "date", "updated", "by", "dateline", "credits", "slug", "kind", "person", "place",
@@ -107,6 +108,7 @@ impl<'t> Generator<'t> {
         // `none` there is no word.
         match term {
             Term::Word(word) if word == "none" => Ask::Absent(field),
+            term if field == "person" => Ask::Term(Some(field), one_part(term)),
             term => Ask::Term(Some(field), term),
         }
     }
@@ -121,6 +123,8 @@ impl<'t> Generator<'t> {
             "section" => article.section.clone(),
             "tags" => article.tags.first().cloned(),
             "url" => article.url.clone(),
+            "person" => article.people.first().cloned(),
+            "place" => article.places.first().cloned(),
             "path" => Some(article.path.clone()),
             "lede" => Some(article.lede.of(&article.body).to_owned()),
             _ => Some(article.body.clone()),
@@ -375,6 +379,20 @@ impl<'t> Generator<'t> {
             }
             _ => (days(date.first_of_year(), date.last_of_year()), format!("{year:04}")),
         }
+    }
+}
+
+/// The term, but for a whole name of several parts the words near one another.
+fn one_part(term: Term) -> Term {
+    let (text, is_exact) = match &term {
+        Term::Word(text) => (text, false),
+        Term::Exact(text) => (text, true),
+        Term::Phrase { text, is_exact, within: None } => (text, *is_exact),
+        _ => return term,
+    };
+    match parts_of(text).len() {
+        0 | 1 => term,
+        _ => Term::Phrase { text: text.clone(), is_exact, within: Some(3) },
     }
 }
 

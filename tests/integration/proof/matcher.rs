@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex};
 use morgue::analysis::stem::Language;
 use morgue::analysis::{Layout, Word, Words, fold, is_paired, sentences};
 use morgue::article::Article;
+use morgue::entities::{bare_name, find_places, place_and_ancestors, without_middle_names};
 use regex::Regex;
 
 use super::ask::{Ask, Step, Term};
@@ -53,9 +54,9 @@ pub fn tokens(text: &str) -> Vec<Token> {
 }
 
 /// The fields of words.
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 14] = [
     "title", "body", "lede", "by", "dateline", "credits", "slug", "source", "section", "tags",
-    "url", "path",
+    "url", "path", "person", "place",
 ];
 
 /// An article as the matcher reads it.
@@ -158,6 +159,21 @@ fn values_of(article: &Article, field: &str) -> Vec<Vec<Token>> {
         "tags" => many(tags),
         "url" => one(url),
         "path" => vec![tokens(path)],
+        "person" => {
+            let all = article.people.iter().flat_map(|name| {
+                let found = article.mentioned.people.iter().filter(|one| one.name == *name);
+                let forms = found.flat_map(|one| one.forms.clone());
+                std::iter::once(name.clone()).chain(without_middle_names(name)).chain(forms)
+            });
+            all.map(|form| tokens(&form)).collect()
+        }
+        "place" => {
+            let all = article.places.iter().flat_map(|name| {
+                let found = article.mentioned.places.iter().filter(|one| one.name == *name);
+                std::iter::once(name.clone()).chain(found.flat_map(|one| one.forms.clone()))
+            });
+            all.map(|form| tokens(&form)).collect()
+        }
         _ => panic!("{field} holds no words"),
     }
 }
@@ -248,6 +264,7 @@ impl Matcher {
             Ask::Term(None, term) => {
                 text.everywhere.iter().any(|value| !self.stretches(term, value).is_empty())
             }
+            Ask::Term(Some(field @ ("person" | "place")), term) => self.is_named(field, term, text),
             Ask::Term(Some(field), term) => {
                 text.values[field].iter().any(|value| !self.stretches(term, value).is_empty())
             }
@@ -291,6 +308,27 @@ impl Matcher {
             Ask::Absent(field) => !text.has(field),
             Ask::Conflict => text.article.has_date_conflict(),
         }
+    }
+
+    /// Whether an article names somebody or something. Names have no stems; a place is also
+    /// named by what lies in it. (Full names of people may be spelt otherwise, or given by the
+    /// surname, which is a reading of the whole archive: queries here have one part of a name.)
+    fn is_named(&self, field: &str, term: &Term, text: &Text) -> bool {
+        let name = match term {
+            Term::Word(name) | Term::Exact(name) => name.clone(),
+            Term::Phrase { text, within: None, .. } => text.clone(),
+            other => {
+                return text.values[field].iter().any(|v| !self.stretches(other, v).is_empty());
+            }
+        };
+        let bare = bare_name(&name).filter(|_| field == "person");
+        let as_written = Term::Exact(bare.unwrap_or(name.clone()));
+        let asked_for = if field == "place" { find_places(&name) } else { Vec::new() };
+        let lies_within = text.article.mentioned.places.iter().any(|place| {
+            let located = place.located.iter().flat_map(|at| place_and_ancestors(at.place_id));
+            located.into_iter().any(|id| asked_for.contains(&id))
+        });
+        lies_within || text.values[field].iter().any(|v| !self.stretches(&as_written, v).is_empty())
     }
 
     /// Whether a condition holds of some words of a body.
