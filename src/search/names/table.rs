@@ -132,7 +132,10 @@ impl NameTable {
                 }
             })
             .collect();
-        rows.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
+        rows.sort_by(|a, b| {
+            let order = b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name));
+            order.then(a.place.cmp(&b.place))
+        });
         (rows, num_articles)
     }
 
