@@ -21,7 +21,9 @@ const FINDS_PER_ARTICLE: u64 = 1_000;
 #[derive(Clone, Debug)]
 pub struct Budget {
     left: Arc<AtomicU64>,
-    finds_left: u64,
+    /// Articles that words were found in so far.
+    finds: u64,
+    most_finds: u64,
 }
 
 impl Budget {
@@ -29,7 +31,7 @@ impl Budget {
     pub fn new(num_articles: u64) -> Self {
         let articles = num_articles.max(MIN_ARTICLES);
         let left = Arc::new(AtomicU64::new(articles.saturating_mul(STEPS_PER_ARTICLE)));
-        Self { left, finds_left: articles.saturating_mul(FINDS_PER_ARTICLE) }
+        Self { left, finds: 0, most_finds: articles.saturating_mul(FINDS_PER_ARTICLE) }
     }
 
     /// Takes so many steps; `false` where there are not as many left.
@@ -55,11 +57,20 @@ impl Budget {
     ///
     /// [`Error::TooMuch`] where words of the query are found too often.
     pub fn find(&mut self, num_docs: u64) -> Result<()> {
-        self.finds_left = self.finds_left.checked_sub(num_docs).ok_or(Error::TooMuch {
-            problem: "the words of the query are found too often, all together",
-            hint: "leave out frequent words and patterns, or split it into several queries",
-        })?;
+        self.finds = self.finds.saturating_add(num_docs);
+        if self.finds > self.most_finds {
+            return Err(Error::TooMuch {
+                problem: "the words of the query are found too often, all together",
+                hint: "leave out frequent words and patterns, or split it into several queries",
+            });
+        }
         Ok(())
+    }
+
+    /// Returns the number of articles that the words of the query are found in, each by
+    /// itself.
+    pub fn num_found(&self) -> u64 {
+        self.finds
     }
 
     /// Tells whether the work was done.

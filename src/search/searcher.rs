@@ -36,6 +36,10 @@ use crate::index::manifest::mtime_of;
 use crate::index::{ArchiveIndex, Packing, Part, article_from, file_key};
 use crate::query::{Leaf, Node, NodeKind, Term as QueryTerm};
 
+/// From how many articles on, in which words of the query are found, it is worth while to
+/// start threads for the segments: that takes as long as looking at some thousands.
+const MANY_FOUND: u64 = 20_000;
+
 /// Searches an index as it was when this was opened.
 pub struct ArchiveSearcher {
     index: ArchiveIndex,
@@ -207,18 +211,23 @@ impl ArchiveSearcher {
         Ok(self.run(&plan, &Count)? as u64)
     }
 
-    /// Runs a plan, the segments side by side.
+    /// Runs a plan, of frequent words in all segments side by side.
     ///
     /// # Errors
     ///
     /// [`Error::TooMuch`] where it uses up its budget.
     pub(super) fn run<C: Collector>(&self, plan: &Plan, collector: &C) -> Result<C::Fruit> {
-        let found = self.run_unpaid(plan.query.as_ref(), collector).map_err(Error::searching)?;
+        let query = plan.query.as_ref();
+        let found = match plan.budget.num_found() < MANY_FOUND {
+            true => self.searcher.search(query, collector),
+            false => self.search_side_by_side(query, collector),
+        };
+        let found = found.map_err(Error::searching)?;
         plan.budget.check()?;
         Ok(found)
     }
 
-    fn run_unpaid<C: Collector>(
+    fn search_side_by_side<C: Collector>(
         &self,
         query: &dyn Query,
         collector: &C,
