@@ -15,7 +15,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Cleans a text of many lines; doing it twice changes nothing more.
 pub fn clean(text: &str) -> String {
-    if is_plain_ascii(text.as_bytes()) {
+    if is_plain_ascii(text.as_bytes()) || text.chars().all(is_clean_anywhere) {
         return text.to_owned();
     }
     // Removing a mark can bring together what combines, hence the second pass.
@@ -28,6 +28,18 @@ pub fn clean(text: &str) -> String {
 fn is_plain_ascii(text: &[u8]) -> bool {
     let is_plain = |byte: u8| (byte == b'\n') | (byte.wrapping_sub(b' ') <= b'~' - b' ');
     text.chunks(64).all(|block| block.iter().fold(true, |all, byte| all & is_plain(*byte)))
+}
+
+/// Whether cleaning leaves a character as it is, whatever stands beside it: letters and
+/// signs of the scripts most texts are in, no marks that may combine.
+fn is_clean_anywhere(c: char) -> bool {
+    matches!(c,
+        '\n' | ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{388}' | '\u{38a}'
+        | '\u{38c}' | '\u{38e}'..='\u{3a1}' | '\u{3a3}'..='\u{3ff}' | '\u{400}'..='\u{482}'
+        | '\u{48a}'..='\u{52f}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}'
+        | '\u{20a0}'..='\u{20bf}' | '\u{2122}' | '\u{3001}'..='\u{3029}'
+        | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff01}'..='\u{ff5e}')
 }
 
 /// Marks that may follow a letter: Unicode's stream-safe text has thirty, and what people
@@ -268,6 +280,18 @@ mod tests {
         assert_eq!(cut.chars().count(), MAX_MARKS + 2);
         assert_eq!(clean(&cut), cut);
         assert_eq!(clean(&heap(MAX_MARKS)), cut);
+    }
+
+    #[test]
+    fn what_is_clean_anywhere_stays() {
+        let text: String = (0..=u32::from(char::MAX))
+            .filter_map(char::from_u32)
+            .filter(|c| is_clean_anywhere(*c))
+            .collect();
+        // A tab is none of them, so that each is looked at.
+        assert_eq!(clean(&format!("\t{text}")), format!(" {text}"));
+        let reversed: String = text.chars().rev().collect();
+        assert_eq!(clean(&format!("\t{reversed}")), format!(" {reversed}"));
     }
 
     #[test]
