@@ -25,9 +25,25 @@ pub fn fold(text: &str) -> String {
 }
 
 fn fold_char(c: char, out: &mut String) {
-    if c.is_ascii() {
-        out.push(c.to_ascii_lowercase());
-    } else if matches!(c, '\u{200c}' | '\u{200d}') {
+    match c {
+        '\0'..='\x7f' => out.push(c.to_ascii_lowercase()),
+        'À'..='þ' if !matches!(c, '×' | '÷') => {
+            out.push_str(LATIN_1[(u32::from(c) % 32) as usize]);
+        }
+        'А'..='я' if !matches!(c, 'Й' | 'й') => out.extend(c.to_lowercase()),
+        _ => fold_any(c, out),
+    }
+}
+
+/// The letters of Latin-1 in either case, without their marks.
+const LATIN_1: [&str; 32] = [
+    "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i", "d", "n", "o",
+    "o", "o", "o", "o", "", "o", "u", "u", "u", "u", "y", "th", "ss",
+];
+
+/// Folds a character by what Unicode says of it.
+fn fold_any(c: char, out: &mut String) {
+    if matches!(c, '\u{200c}' | '\u{200d}') {
         // Joiners only shape the letters around them.
     } else if is_syllabic(c) {
         out.extend(std::iter::once(c).nfkc());
@@ -75,6 +91,16 @@ fn unaccented(c: char) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn frequent_letters_are_folded_as_all_others() {
+        for c in ('\u{80}'..='\u{17f}').chain('\u{370}'..='\u{52f}') {
+            let (mut quick, mut by_unicode) = (String::new(), String::new());
+            fold_char(c, &mut quick);
+            fold_any(c, &mut by_unicode);
+            assert_eq!(quick, by_unicode, "{c}");
+        }
+    }
 
     #[test]
     fn folding_table() {
