@@ -102,11 +102,16 @@ pub fn groups_of_full_names(names: &[&str]) -> Vec<usize> {
     // An order in which of two names one is the longer, never both.
     let lengths: Vec<(usize, usize)> =
         parts.iter().map(|parts| (parts.iter().map(String::len).sum(), parts.len())).collect();
+    // Names of one person begin alike.
+    let initials: Vec<Option<char>> =
+        parts.iter().map(|parts| parts.first().and_then(|part| part.chars().next())).collect();
     let mut groups: Vec<usize> = (0..names.len()).collect();
     for (at, mine) in parts.iter().enumerate() {
         // The longer names that this one may stand for.
         let longer = |(other, parts): &(usize, &Vec<String>)| {
-            lengths[*other] > lengths[at] && is_same_person(mine, parts)
+            initials[*other] == initials[at]
+                && lengths[*other] > lengths[at]
+                && is_same_person(mine, parts)
         };
         let mut fits = parts.iter().enumerate().filter(longer);
         if let Some((first, full)) = fits.next()

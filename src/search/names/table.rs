@@ -61,22 +61,25 @@ impl NameTable {
         is_counted: impl Fn(DocId) -> bool,
     ) -> tantivy::Result<()> {
         let Some(column) = segment.fast_fields().str(column)? else { return Ok(()) };
-        let mut known: HashMap<u64, usize> = HashMap::new();
+        let docs: Vec<DocId> = docs.collect();
+        let mut terms: Vec<u64> = docs.iter().flat_map(|doc| column.term_ords(*doc)).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        // In their order they are read from the dictionary in one go.
+        let mut numbers = Vec::with_capacity(terms.len());
+        column.dictionary().sorted_ords_to_term_cb(&terms, |name| {
+            numbers.push(self.number_of(String::from_utf8_lossy(name).into_owned()));
+        })?;
         for doc in docs {
-            for term in column.term_ords(doc) {
-                let name = match known.get(&term) {
-                    Some(&name) => name,
-                    None => {
-                        let mut text = String::new();
-                        column.ord_to_str(term, &mut text)?;
-                        let name = self.number_of(text);
-                        known.insert(term, name);
-                        name
-                    }
-                };
-                let (day, is_counted) = (day_of(doc), is_counted(doc));
-                self.given.push(Given { name, doc: DocAddress::new(ord, doc), day, is_counted });
-            }
+            let (day, is_counted) = (day_of(doc), is_counted(doc));
+            let number = |term| numbers.get(terms.binary_search(&term).ok()?).copied();
+            let given = column.term_ords(doc).filter_map(number).map(|name| Given {
+                name,
+                doc: DocAddress::new(ord, doc),
+                day,
+                is_counted,
+            });
+            self.given.extend(given);
         }
         Ok(())
     }
@@ -98,22 +101,25 @@ impl NameTable {
             NameKind::Person => self.people(&mut doubts),
             NameKind::Place => self.same_keys(),
         };
-        // By owner: the articles, each once, and those of every spelling.
-        let mut counts: BTreeMap<usize, (BTreeSet<DocAddress>, BTreeMap<usize, u64>)> =
-            BTreeMap::new();
-        for (given, owner) in self.given.iter().zip(&owner).filter(|(given, _)| given.is_counted) {
-            let (docs, spellings) = counts.entry(*owner).or_default();
-            docs.insert(given.doc);
-            *spellings.entry(given.name).or_default() += 1;
-        }
-        let docs: BTreeSet<&DocAddress> = counts.values().flat_map(|(docs, _)| docs).collect();
-        let num_articles = docs.len() as u64;
-        let mut rows: Vec<NameCount> = counts
-            .into_iter()
-            .map(|(owner, (docs, spellings))| {
+        let given = self.given.iter().zip(&owner).filter(|(given, _)| given.is_counted);
+        let mut counted: Vec<(usize, DocAddress, usize)> =
+            given.map(|(given, owner)| (*owner, given.doc, given.name)).collect();
+        counted.sort_unstable();
+        let mut docs: Vec<DocAddress> = counted.iter().map(|(_, doc, _)| *doc).collect();
+        docs.sort_unstable();
+        docs.dedup();
+        let mut rows: Vec<NameCount> = counted
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|counted| {
+                let owner = counted[0].0;
+                let articles = counted.chunk_by(|a, b| a.1 == b.1).count() as u64;
+                let mut spellings: Vec<usize> = counted.iter().map(|(.., name)| *name).collect();
+                spellings.sort_unstable();
+                let spellings = spellings.chunk_by(|a, b| a == b);
+                let spellings = spellings.map(|same| (same[0], same.len() as u64));
                 let spelt =
                     |(name, count): (usize, u64)| (shown(&self.names[name]).to_owned(), count);
-                let mut variants: Vec<_> = spellings.into_iter().map(spelt).collect();
+                let mut variants: Vec<_> = spellings.map(spelt).collect();
                 variants.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
                 let full = variants.iter().find(|(name, _)| {
                     kind == NameKind::Place || name.contains(' ') || variants.len() == 1
@@ -126,7 +132,7 @@ impl NameTable {
                     place: self.names[owner]
                         .split_once(VALUE_BREAK)
                         .and_then(|(_, id)| id.parse().ok()),
-                    articles: docs.len() as u64,
+                    articles,
                     variants,
                     doubts: doubts.remove(&owner).unwrap_or_default(),
                 }
@@ -136,7 +142,7 @@ impl NameTable {
             let order = b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name));
             order.then(a.place.cmp(&b.place))
         });
-        (rows, num_articles)
+        (rows, docs.len() as u64)
     }
 
     /// Renames what the archive's own list of names says, and drops what it bans.
