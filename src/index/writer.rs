@@ -38,9 +38,9 @@ const OWN_NAMES: [&str; 9] = [
 /// How long a document waits for room before it is queued all the same.
 const QUEUE_PATIENCE: Duration = Duration::from_secs(10);
 /// Memory for the terms of a segment, shared by tantivy's threads. Less makes more and
-/// smaller segments, which cost time now and in every search; tantivy counts what it has set
-/// aside, so a third of this is never touched.
-const ARENA_BYTES: usize = 190_000_000;
+/// smaller segments, which cost time now and in every search; with 140 MB a run took more
+/// than 200 MB in all.
+const ARENA_BYTES: usize = 120_000_000;
 /// Most threads that make segments; each makes its own.
 const MAX_SEGMENT_THREADS: usize = 4;
 /// How many bytes of documents may wait for tantivy's threads; its own queue
