@@ -206,7 +206,10 @@ impl NameTable {
         // For a surname alone that is given: whose it is where.
         let mut resolved: HashMap<(usize, DocAddress), usize> = HashMap::new();
         for (surname, mut full) in by_surname {
-            full.sort_by_key(|&at| std::cmp::Reverse(by_name[at].len()));
+            full.sort_by(|&a, &b| {
+                let order = by_name[b].len().cmp(&by_name[a].len());
+                order.then_with(|| self.names[a].cmp(&self.names[b]))
+            });
             full.truncate(MAX_COMPARED);
             let names: Vec<&str> = full.iter().map(|&at| self.names[at].as_str()).collect();
             let groups = groups_of_full_names(&names);
