@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::super::terminal::{Style, Terminal, shown};
-use super::wrap::wrapped;
+use super::wrap::{within, wrapped};
 use morgue::article::Article;
 use morgue::search::Highlights;
 
@@ -37,7 +37,7 @@ pub fn print_article(
     for paragraph in article.body.split('\n') {
         let end = start + paragraph.len();
         if !paragraph.trim().is_empty() {
-            let inside = marks_of("body").iter().filter(|(from, to)| *from < end && *to > start);
+            let inside = within(marks_of("body"), start, end).iter();
             let marks = inside.map(|(from, to)| (from.max(&start) - start, to.min(&end) - start));
             let marks: Vec<_> = marks.collect();
             writeln!(out)?;

@@ -24,6 +24,13 @@ pub fn wrapped(
     lines.finish()
 }
 
+/// Returns the marks that reach into a part of the text; they are in order and apart.
+pub fn within(marks: &[(usize, usize)], start: usize, end: usize) -> &[(usize, usize)] {
+    let first = marks.partition_point(|(_, mark_end)| *mark_end <= start);
+    let num = marks[first..].partition_point(|(mark_start, _)| *mark_start < end);
+    &marks[first..first + num]
+}
+
 /// A part of a word, marked or not.
 struct Piece {
     text: String,
@@ -45,7 +52,7 @@ fn pieces(
             pieces.push(Piece { text: format!("{before}{}{after}", shown(part)), is_marked });
         }
     };
-    for (mark_start, mark_end) in marks.iter().filter(|(s, e)| *s < end && *e > start) {
+    for (mark_start, mark_end) in within(marks, start, end) {
         let ends = [*mark_start >= start, *mark_end <= end].map(|end| end && !terminal.has_color);
         let (mark_start, mark_end) = ((*mark_start).max(start), (*mark_end).min(end));
         push(at, mark_start, false, [false; 2]);
@@ -130,6 +137,15 @@ mod tests {
         assert_eq!(wrapped(text, &[(4, 7)], &PLAIN, 12), ["The *dam* at", "Derna broke."]);
         assert_eq!(wrapped("a \n b", &[], &PLAIN, 20), ["a b"]);
         assert_eq!(wrapped("", &[], &PLAIN, 20), Vec::<String>::new());
+    }
+
+    #[test]
+    fn marks_of_a_part_are_found() {
+        let marks = [(0, 2), (4, 8), (8, 9), (20, 22)];
+        assert_eq!(within(&marks, 2, 4), []);
+        assert_eq!(within(&marks, 1, 5), [(0, 2), (4, 8)]);
+        assert_eq!(within(&marks, 8, 21), [(8, 9), (20, 22)]);
+        assert_eq!(within(&[], 0, 9), []);
     }
 
     #[test]
