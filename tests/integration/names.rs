@@ -267,3 +267,19 @@ fn names_of_the_sample_corpus_are_searched_as_they_are_listed() {
         assert!(count >= row["articles"].as_u64().unwrap(), "{name}: {count}");
     }
 }
+
+#[test]
+fn a_rule_may_give_a_fuller_form_of_a_name() {
+    let archive = Archive::new();
+    let story = |path: &str, date: &str, body: &str| {
+        archive.write(path, format!("A visit\n\nDate: {date}\n\n{body}\n"));
+    };
+    story("father.txt", "1991-03-01", "President George Bush spoke in Kuwait on Friday.");
+    story("other.txt", "1991-03-02", "The mayor, Shirley Franklin, spoke in Atlanta.");
+    archive.index();
+    let rule = "person George Bush = George H. W. Bush if date:1989..1992\n";
+    fs::write(archive.path().join(".morgue/names.txt"), rule).unwrap();
+    assert_eq!(found(&archive, "person:\"george h. w. bush\""), "father");
+    let run = archive.run(&["people", "--format", "json"]).code(0).json();
+    assert!(run.to_string().contains("George H. W. Bush"), "{run}");
+}

@@ -47,9 +47,9 @@ impl Planner<'_> {
             let is_target = rule.target.as_deref().is_some_and(|name| is_named(&parts, name));
             for key in &rule.keys {
                 match (is_named(&parts, key), is_target) {
-                    (false, true) => meant.extend(self.renamed(kind, key, &rules[..=at])?),
+                    (_, true) => meant.extend(self.renamed(kind, key, &rules[..=at])?),
                     (true, false) => others.extend(self.renamed(kind, key, &rules[..=at])?),
-                    _ => {}
+                    (false, false) => {}
                 }
             }
         }
