@@ -114,7 +114,8 @@ fn read(file: &Path) -> Result<Vec<u8>> {
 /// the line; empty lines, and those that begin with `#`, are none.
 fn lines_of(bytes: &[u8]) -> Vec<Line> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let numbered = bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end).enumerate();
+    let lines = bytes.split(|byte| *byte == b'\n');
+    let numbered = lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line)).enumerate();
     let queries = numbered.filter(|(_, line)| {
         let line = line.trim_ascii_start();
         !line.is_empty() && !line.starts_with(b"#")
@@ -139,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_line_is_a_query_with_or_without_an_id() {
-        let text = "\u{feff}flood\r\n # a note\n\nq7\triver dam \n  x\ty\n\tz\n";
+        let text = "\u{feff}flood\r\n # a note\n\nq7\triver dam \n  x\ty\n\tz\nq9\t\r\n";
         let bytes = [text.as_bytes(), b"fl\xffood\n"].concat();
         let lines = lines_of(&bytes);
         let read: Vec<_> =
@@ -149,7 +150,8 @@ mod tests {
             (4, "q7", Some("river dam")),
             (5, "x", Some("y")),
             (6, "6", Some("z")),
-            (7, "7", None),
+            (7, "q9", Some("")),
+            (8, "8", None),
         ];
         assert_eq!(read, expected);
     }
