@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 use serde::Serialize;
 
 use super::collect::SortOrder;
+use super::plan::is_stop;
 use super::postings::Form;
 use super::request::SearchRequest;
 use super::searcher::ArchiveSearcher;
@@ -22,6 +23,10 @@ use crate::query::{Leaf, Node, NodeKind, Span, Term};
 const ARTICLES: usize = 5;
 /// Fewest of them that must have a word, if there are so many.
 const MIN_ARTICLES: usize = 2;
+/// A word that more than one in so many of the archive's articles have says nothing.
+const FREQUENT: u64 = 4;
+/// Articles that do not make a word frequent, however small the archive.
+const FEW: u64 = 20;
 /// Weight of the best of the words that are added; each of the query's own has 1.
 const WEIGHT: f32 = 0.2;
 
@@ -59,7 +64,9 @@ impl ArchiveSearcher {
             ..request.clone()
         })?;
         let mut shares: HashMap<String, (f32, usize)> = HashMap::new();
-        for (_, found) in &best.matches {
+        // Articles that were found by conditions alone are none better than others.
+        let best_matches = best.matches.iter().filter(|(_, found)| found.score > 0.0);
+        for (_, found) in best_matches.clone() {
             let article = self.part_of_article(found.address, Part::WithoutEvidence)?;
             let counts = word_counts(&article);
             let length: u32 = counts.iter().map(|(_, count)| count).sum();
@@ -69,17 +76,23 @@ impl ArchiveSearcher {
                 *num_articles += 1;
             }
         }
-        let least = MIN_ARTICLES.min(best.matches.len());
+        let least = MIN_ARTICLES.min(best_matches.count());
         let field = self.index().fields().text;
-        let is_new =
-            |word: &str, num_articles| num_articles >= least && !best.mentions.has_word(word);
-        let new = shares.into_iter().filter(|(word, (_, num))| is_new(word, *num));
-        let worth = |(word, (share, _)): (String, (f32, usize))| {
-            let form = [Form::new(field, word.as_str(), true)];
-            let rarity = self.statistics().rarity(&form).map_err(Error::searching)?;
-            Ok((share * rarity, word))
+        let is_new = |word: &str, num_articles| {
+            num_articles >= least && !is_stop(word) && !best.mentions.has_word(word)
         };
-        let mut words = new.map(worth).collect::<Result<Vec<(f32, String)>>>()?;
+        let (statistics, mut words) = (self.statistics(), Vec::new());
+        for (word, (share, num)) in shares {
+            if !is_new(&word, num) {
+                continue;
+            }
+            let form = [Form::new(field, word.as_str(), true)];
+            let num_docs = statistics.num_docs(&form).map_err(Error::searching)?;
+            if num_docs <= (statistics.num_articles() / FREQUENT).max(FEW) {
+                let rarity = statistics.rarity(&form).map_err(Error::searching)?;
+                words.push((share * rarity, word));
+            }
+        }
         words.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         let expander = self.expander(request, self.budget());
         let (mut added, mut known, mut most) = (Vec::new(), HashSet::new(), 0.0);

@@ -180,6 +180,11 @@ fn the_best_articles_add_words_to_a_query() {
     assert_eq!(archive.run(&any).json()["total"], 4, "a word that was added is enough");
     let run = archive.run(&["query", "dam -valley", "--expand", "--format", "json"]).code(0).json();
     assert!(!words(&run).contains(&"valley".to_owned()), "what is excluded is not added");
+    // Of articles that conditions alone find, none is better than others.
+    let run =
+        archive.run(&["query", "date:none OR date:1900..2020", "--expand", "--format", "json"]);
+    let json = run.code(0).json();
+    assert!(json.get("added").is_none(), "{json}");
     archive.run(&["query", "dam", "--expand=0"]).code(2);
     archive.run(&["query", "xyzzyq", "--expand"]).code(1);
 }

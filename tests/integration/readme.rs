@@ -79,13 +79,29 @@ fn questions_are_answered_as_the_guide_to_the_query_language_says() {
     check("docs/query-language.md", |_, command| run(&SAMPLE, command));
 }
 
-/// Runs a command of the program without a shell; nothing for those of others.
+/// Runs a command of the program, where it is joined to others with a shell; nothing for
+/// those of others.
 fn run(archive: &Archive, command: &str) -> Option<String> {
+    if command.contains(" | ") {
+        return run_joined(archive, command);
+    }
     let arguments = arguments(command);
     let (program, arguments) = arguments.split_first()?;
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let run = (program == "morgue").then(|| archive.run(&arguments))?;
     Some(format!("{}{}", run.stdout, run.stderr))
+}
+
+#[cfg(unix)]
+fn run_joined(archive: &Archive, command: &str) -> Option<String> {
+    let has_jq = !archive.shell("command -v jq").stdout.is_empty();
+    let run = has_jq.then(|| archive.shell(command))?;
+    Some(format!("{}{}", run.stdout, run.stderr))
+}
+
+#[cfg(not(unix))]
+fn run_joined(_: &Archive, _: &str) -> Option<String> {
+    None
 }
 
 #[cfg(unix)]

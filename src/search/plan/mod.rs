@@ -372,12 +372,17 @@ fn looks_for_words(node: &Node) -> bool {
     }
 }
 
+/// Whether a folded word is so frequent in English that it says nothing next to others.
+pub fn is_stop(word: &str) -> bool {
+    STOP_WORDS.contains(&word)
+}
+
 /// Whether a part of the query is a stop word that may be dropped: one without
 /// quotes, field or `=`.
 pub fn is_stop_word(node: &Node) -> bool {
     match &node.kind {
         NodeKind::Leaf(Leaf { field: None, term: Term::Word(text) }) => {
-            matches!(words_of(text).as_slice(), [word] if STOP_WORDS.contains(&word.text.as_str()))
+            matches!(words_of(text).as_slice(), [word] if is_stop(&word.text))
         }
         _ => false,
     }
