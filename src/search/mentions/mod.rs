@@ -295,9 +295,14 @@ impl Search<'_> {
     }
 }
 
-/// Sorts stretches, and leaves out those that lie within others.
+/// Sorts stretches, and leaves out those that lie within others. A stretch that is mentioned
+/// by two parts of the query stands for the one that is mentioned in fewer places.
 fn without_inner(mut ranges: Vec<Range>) -> Vec<Range> {
-    ranges.sort_by_key(|range| (range.value, range.start, std::cmp::Reverse(range.end)));
+    let mut places = vec![0_usize; ranges.iter().map(|range| range.group + 1).max().unwrap_or(0)];
+    ranges.iter().for_each(|range| places[range.group] += 1);
+    ranges.sort_by_key(|range| {
+        (range.value, range.start, std::cmp::Reverse(range.end), places[range.group])
+    });
     let mut kept: Vec<Range> = Vec::with_capacity(ranges.len());
     for range in ranges {
         let is_inner = |last: &Range| last.value == range.value && range.end <= last.end;
