@@ -5,7 +5,7 @@
 //! square of its score, times how rare the word is in the archive. The best words are added to
 //! the query, at a lower weight than its own.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
@@ -63,7 +63,7 @@ impl ArchiveSearcher {
             num_added: 0,
             ..request.clone()
         })?;
-        let mut shares: HashMap<String, (f32, usize)> = HashMap::new();
+        let mut shares: BTreeMap<String, (f32, usize)> = BTreeMap::new();
         // Articles that were found by conditions alone are none better than others.
         let best_matches = best.matches.iter().filter(|(_, found)| found.score > 0.0);
         for (_, found) in best_matches.clone() {
