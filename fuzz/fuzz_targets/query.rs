@@ -17,7 +17,9 @@ fuzz_target!(|text: &str| {
             let is_beyond_limits = again.as_ref().is_err_and(|error| {
                 matches!(
                     error.kind(),
-                    QueryErrorKind::TooLong | QueryErrorKind::TooDeep | QueryErrorKind::TooManyClauses
+                    QueryErrorKind::TooLong
+                        | QueryErrorKind::TooDeep
+                        | QueryErrorKind::TooManyClauses
                 )
             });
             assert!(is_beyond_limits || again.as_ref() == Ok(&tree.root), "{text:?} → {printed:?}");

@@ -6,24 +6,27 @@ use std::collections::HashMap;
 
 use libfuzzer_sys::fuzz_target;
 use morgue::analysis::{Layout, VALUE_BREAK, Word, Words, fold};
-use morgue::article::ByteRange;
-use morgue::search::{Marks, Snippet};
+use morgue::article::{Article, ByteRange};
+use morgue::search::Mentions;
 
 fuzz_target!(|text: &str| {
     let (query, body) = text.split_once('\n').unwrap_or((text, text));
     // Cleaning leaves none in the text of an article.
     let body = body.replace(VALUE_BREAK, " ");
     let body = body.as_str();
-    let mut marks = Marks::default();
-    for word in words(query, Layout::Values) {
-        marks.add([word.text.as_str()], 1.0);
-    }
+    let asked = words(query, Layout::Values);
+    let mentions = Mentions::of_words(asked.iter().map(|word| word.text.as_str()));
     words(body, Layout::Article);
-    let lede = body.find('\n').unwrap_or(body.len());
-    check(&marks.snippet(body, ByteRange { start: 0, end: lede }), body);
-    let whole = marks.whole("title", body);
-    assert_eq!(whole.text, body);
-    check(&whole, body);
+    let lede = ByteRange { start: 0, end: body.find('\n').unwrap_or(body.len()) };
+    let article = Article { body: body.to_owned(), lede, ..Article::default() };
+    for snippet in mentions.snippets(&article) {
+        let shown = article.body.get(snippet.start..snippet.end);
+        assert!(snippet.field != "body" || shown == Some(snippet.text.as_str()), "{snippet:?}");
+        check(&snippet.highlights, snippet.start..snippet.end, body);
+    }
+    for marked in mentions.highlights(&article) {
+        check(&marked.highlights, 0..body.len(), body);
+    }
 });
 
 /// Splits a text; checks that its words are folded, lie in it and go on.
@@ -40,12 +43,12 @@ fn words(text: &str, layout: Layout) -> Vec<Word> {
     found
 }
 
-fn check(snippet: &Snippet, text: &str) {
-    assert_eq!(text.get(snippet.start..snippet.end), Some(snippet.text.as_str()));
-    let mut last = snippet.start;
-    for (start, end) in &snippet.highlights {
-        assert!(*start >= last && start < end && *end <= snippet.end, "{snippet:?}");
-        assert!(text.get(*start..*end).is_some(), "{snippet:?}");
+/// Checks that marks lie in a part of a text, in order and apart.
+fn check(highlights: &[(usize, usize)], part: std::ops::Range<usize>, text: &str) {
+    let mut last = part.start;
+    for (start, end) in highlights {
+        assert!(*start >= last && start < end && *end <= part.end, "{highlights:?}");
+        assert!(text.get(*start..*end).is_some(), "{highlights:?}");
         last = *end;
     }
 }

@@ -10,6 +10,8 @@ mod text;
 
 use std::collections::HashMap;
 
+use tantivy::schema::Field;
+
 pub use self::names::AskedName;
 use self::text::TextWords;
 use super::budget::Budget;
@@ -134,6 +136,19 @@ impl Mentions {
         let mut mentions = Self::default();
         mentions.root = Some(mentions.prepared(root));
         mentions
+    }
+
+    /// Prepares to look for any of some folded words, by these forms alone.
+    pub fn of_words<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        // Words are looked for in the text: which field of the index they are of is no matter.
+        let field = Field::from_field_id(0);
+        let mention = |word| Mention::Words {
+            spans: SpanPlan::Word(vec![Form::new(field, word, true)]),
+            part: MentionPart::Whole,
+            at_least: 1,
+            weight: 1.0,
+        };
+        Self::new(&Mention::Any(words.into_iter().map(mention).collect()))
     }
 
     /// Takes another budget than that of a small archive.
