@@ -151,7 +151,7 @@ fn values_of<'a>(article: &'a Article, query_name: &str) -> Vec<&'a str> {
     }
 }
 
-/// Title, subtitle and body in one string, in the order of [`Layout::Article`].
+/// Title, subtitle and body in one string, in the order of [`crate::analysis::Layout::Article`].
 fn article_text(article: &Article) -> String {
     let title = article.title.as_deref().unwrap_or_default();
     let subtitle = article.subtitle.as_deref().unwrap_or_default();
