@@ -204,8 +204,9 @@ impl SegmentCollector for SegmentMatches {
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
         let first_of = |column: &Option<Column<u64>>| column.as_ref().and_then(|c| c.first(doc));
-        if self.notes_copies {
-            let content = first_of(&self.columns.content).unwrap_or_default();
+        let content = || first_of(&self.columns.content).unwrap_or_default();
+        let noted = self.notes_copies.then(content);
+        if let Some(content) = noted {
             self.keys.push(content, first_of(&self.columns.address));
         }
         let day = || self.columns.day.as_ref().and_then(|column| column.first(doc));
@@ -221,7 +222,7 @@ impl SegmentCollector for SegmentMatches {
             boost,
             day: day(),
             key: first_of(&self.columns.key).unwrap_or(u64::MAX),
-            content: first_of(&self.columns.content).unwrap_or_default(),
+            content: noted.unwrap_or_else(content),
             drawn: 0,
             copies: 0,
             order: self.order,

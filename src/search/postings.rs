@@ -35,13 +35,13 @@ impl Form {
 }
 
 /// Up to how many terms looking at each is faster than keeping them in order.
-const FEW: usize = 6;
+const FEW: usize = 12;
 
 /// Documents that hold any of some terms.
 pub struct Union {
     members: Vec<Member>,
     order: MemberOrder,
-    /// Members at `doc`; not kept in a window.
+    /// Members at `doc`, where they are kept in order.
     current: Vec<usize>,
     doc: DocId,
 }
@@ -53,8 +53,8 @@ struct Member {
 
 /// How the member that is next is found.
 enum MemberOrder {
-    /// By looking at all of them.
-    Few,
+    /// By looking at where all of them are.
+    Few(Vec<DocId>),
     /// Members that lie behind `doc`, nearest first.
     Ahead(BinaryHeap<Reverse<(DocId, usize)>>),
     /// By counting what all of them hold of some documents: no positions can be had then.
@@ -77,7 +77,9 @@ impl Union {
             }
         }
         let order = match () {
-            () if members.len() <= FEW => MemberOrder::Few,
+            () if members.len() <= FEW => {
+                MemberOrder::Few(members.iter().map(|member| member.postings.doc()).collect())
+            }
             () if option.has_positions() => MemberOrder::Ahead(
                 members
                     .iter()
@@ -89,66 +91,92 @@ impl Union {
             () => MemberOrder::Window(Box::new(Window::new())),
         };
         let mut union = Self { members, order, current: Vec::new(), doc: 0 };
-        union.gather(0);
+        union.doc = union.gather(0);
         Ok(union)
     }
 
     /// Returns how often the terms stand in the current document: all of them, and
     /// those in the form the user wrote.
-    pub fn frequencies(&self) -> (u32, u32) {
+    pub fn frequencies(&mut self) -> (u32, u32) {
         if let MemberOrder::Window(window) = &self.order {
             return window.frequencies(self.doc);
         }
-        self.current.iter().fold((0, 0), |(all, exact), i| {
-            let member = &self.members[*i];
+        let (mut all, mut exact) = (0, 0);
+        self.each_here(|member| {
             let count = member.postings.term_freq();
-            (all + count, exact + if member.is_exact { count } else { 0 })
-        })
+            all += count;
+            exact += if member.is_exact { count } else { 0 };
+        });
+        (all, exact)
     }
 
-    /// Returns how many of the terms stand in the current document, where positions are read.
-    pub fn num_current(&self) -> usize {
-        self.current.len()
-    }
-
-    /// Writes the positions of the terms in the current document, sorted.
-    pub fn positions(&mut self, positions: &mut Vec<u32>) {
+    /// Writes the positions of the terms in the current document, sorted; returns how many of
+    /// the terms stand there.
+    pub fn positions(&mut self, positions: &mut Vec<u32>) -> usize {
         positions.clear();
-        for i in &self.current {
-            self.members[*i].postings.append_positions_with_offset(0, positions);
-        }
-        if self.current.len() > 1 {
+        let mut num_here = 0;
+        self.each_here(|member| {
+            member.postings.append_positions_with_offset(0, positions);
+            num_here += 1;
+        });
+        if num_here > 1 {
             positions.sort_unstable();
             positions.dedup();
         }
+        num_here
     }
 
-    /// Moves on to the nearest document that a member is at, from `target` on.
-    fn gather(&mut self, target: DocId) {
-        self.current.clear();
-        match &mut self.order {
-            MemberOrder::Few => {
-                let docs = self.members.iter().map(|member| member.postings.doc());
-                self.doc = docs.clone().min().unwrap_or(TERMINATED);
-                self.current
-                    .extend(docs.enumerate().filter(|(_, doc)| *doc == self.doc).map(|(i, _)| i));
+    /// Visits the members that are at the current document; none in a window.
+    fn each_here(&mut self, mut visit: impl FnMut(&mut Member)) {
+        match &self.order {
+            MemberOrder::Few(docs) => {
+                let members = docs.iter().zip(&mut self.members);
+                let here = members.filter(|(doc, _)| **doc == self.doc);
+                here.for_each(|(_, member)| visit(member));
             }
-            MemberOrder::Ahead(ahead) => {
-                self.doc = ahead.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc);
-                while let Some(Reverse((_, i))) = ahead.peek().filter(|next| next.0.0 == self.doc) {
-                    self.current.push(*i);
-                    ahead.pop();
-                }
+            MemberOrder::Ahead(_) => {
+                self.current.iter().for_each(|i| visit(&mut self.members[*i]));
             }
-            MemberOrder::Window(window) => self.doc = window.seek(target, &mut self.members),
+            MemberOrder::Window(_) => {}
         }
     }
 
-    fn put_back(&mut self, i: usize, doc: DocId) {
-        if let MemberOrder::Ahead(ahead) = &mut self.order
-            && doc != TERMINATED
-        {
-            ahead.push(Reverse((doc, i)));
+    /// Moves all members on to `target` or behind it, and returns the nearest document that one
+    /// of them is at.
+    fn gather(&mut self, target: DocId) -> DocId {
+        match &mut self.order {
+            MemberOrder::Few(docs) => {
+                let mut nearest = TERMINATED;
+                for (doc, member) in docs.iter_mut().zip(&mut self.members) {
+                    if *doc < target {
+                        *doc = member.postings.seek(target);
+                    }
+                    nearest = nearest.min(*doc);
+                }
+                nearest
+            }
+            MemberOrder::Ahead(ahead) => {
+                for i in self.current.drain(..) {
+                    let doc = self.members[i].postings.seek(target);
+                    if doc != TERMINATED {
+                        ahead.push(Reverse((doc, i)));
+                    }
+                }
+                while let Some(mut next) = ahead.peek_mut().filter(|next| next.0.0 < target) {
+                    let Reverse((doc, i)) = &mut *next;
+                    *doc = self.members[*i].postings.seek(target);
+                    if *doc == TERMINATED {
+                        PeekMut::pop(next);
+                    }
+                }
+                let nearest = ahead.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc);
+                while let Some(Reverse((_, i))) = ahead.peek().filter(|next| next.0.0 == nearest) {
+                    self.current.push(*i);
+                    ahead.pop();
+                }
+                nearest
+            }
+            MemberOrder::Window(window) => window.seek(target, &mut self.members),
         }
     }
 }
@@ -196,18 +224,28 @@ impl Window {
         })
     }
 
+    /// Forgets the documents of the window: only what was counted is set back, since rare terms
+    /// leave most of it empty.
+    fn clear(&mut self) {
+        for (word, counts) in self.docs.iter_mut().zip(self.frequencies.chunks_mut(64)) {
+            while *word != 0 {
+                counts[word.trailing_zeros() as usize] = (0, 0);
+                *word &= *word - 1;
+            }
+        }
+    }
+
     /// Puts the window where the next document from `target` on begins it.
     fn fill(&mut self, target: DocId, members: &mut [Member]) {
         let next = |member: &mut Member| match member.postings.doc() {
             doc if doc < target => member.postings.seek(target),
             doc => doc,
         };
-        self.docs.fill(0);
+        self.clear();
         self.start = members.iter_mut().map(next).min().unwrap_or(TERMINATED);
         if self.start == TERMINATED {
             return;
         }
-        self.frequencies.fill((0, 0));
         let end = self.start.saturating_add(WINDOW).min(TERMINATED);
         for Member { postings, is_exact } in members {
             let mut doc = postings.doc();
@@ -225,42 +263,16 @@ impl Window {
 
 impl DocSet for Union {
     fn advance(&mut self) -> DocId {
-        for at in 0..self.current.len() {
-            let i = self.current[at];
-            let doc = self.members[i].postings.advance();
-            self.put_back(i, doc);
+        match self.doc {
+            TERMINATED => TERMINATED,
+            doc => self.seek(doc + 1),
         }
-        self.gather(self.doc.saturating_add(1));
-        self.doc
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc >= target {
-            return self.doc;
+        if self.doc < target {
+            self.doc = self.gather(target);
         }
-        for at in 0..self.current.len() {
-            let i = self.current[at];
-            let doc = self.members[i].postings.seek(target);
-            self.put_back(i, doc);
-        }
-        match &mut self.order {
-            MemberOrder::Few => {
-                for member in self.members.iter_mut().filter(|m| m.postings.doc() < target) {
-                    member.postings.seek(target);
-                }
-            }
-            MemberOrder::Ahead(ahead) => {
-                while let Some(mut nearest) = ahead.peek_mut().filter(|next| next.0.0 < target) {
-                    let Reverse((doc, i)) = &mut *nearest;
-                    *doc = self.members[*i].postings.seek(target);
-                    if *doc == TERMINATED {
-                        PeekMut::pop(nearest);
-                    }
-                }
-            }
-            MemberOrder::Window(_) => {}
-        }
-        self.gather(target);
         self.doc
     }
 

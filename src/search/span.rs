@@ -270,8 +270,8 @@ impl SpanCursor {
     pub fn spans(&mut self, spans: &mut Vec<Span>) {
         spans.clear();
         if let Shape::Word(union) = &mut self.shape {
-            union.positions(&mut self.positions);
-            self.budget.spend(union.num_current() * TERM + self.positions.len());
+            let num_here = union.positions(&mut self.positions);
+            self.budget.spend(num_here * TERM + self.positions.len());
             spans.extend(self.positions.iter().map(|at| Span { first: *at, last: *at }));
             return;
         }
