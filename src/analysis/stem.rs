@@ -207,6 +207,8 @@ impl Language {
                 .min(letters_before(&stem, &['f', 's'])),
             "cs" => steady_letters(&stem).min(letters_before(&stem, &['h', 'k'])),
             "tr" => steady_letters(&stem).min(letters_before(&stem, &['c', 'k', 'p', 't'])),
+            // Bake and baking, happy, affable and affability; all else begins as its stem.
+            "en" => letters_before(&stem, &['e', 'i', 'l']),
             _ => steady_letters(&stem),
         };
         let mut prefixes = vec![common_prefix(word, &stem, steady).to_owned()];
@@ -257,7 +259,7 @@ fn steady_letters(stem: &str) -> usize {
 }
 
 /// Returns how many letters of a stem stand before a last one that forms write as another:
-/// Dutch "leef" and "leven", Turkish "kitap" and "kitabı".
+/// English "happy" and "happily", Dutch "leef" and "leven", Turkish "kitap" and "kitabı".
 fn letters_before(stem: &str, changing: &[char]) -> usize {
     stem.chars().count() - usize::from(stem.ends_with(changing))
 }
@@ -282,6 +284,8 @@ fn common_prefix<'w>(word: &'w str, stem: &str, steady: usize) -> &'w str {
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
+    use proptest::prelude::*;
+
     use super::*;
     use crate::analysis::{Layout, Word, Words};
 
@@ -296,6 +300,10 @@ mod tests {
             ("en", &["elect", "election", "elections", "elected", "electing"]),
             ("en", &["national", "nationally", "nationalize"]),
             ("en", &["war", "wars"]),
+            ("en", &["bake", "bakes", "baking", "baked"]),
+            ("en", &["hop", "hopped", "hopping"]),
+            ("en", &["affable", "affability"]),
+            ("en", &["activate", "activation", "activities", "active"]),
             ("fr", &["frequence", "frequent"]),
             ("de", &["wahl", "wahlen"]),
             ("es", &["nacion", "naciones"]),
@@ -398,6 +406,21 @@ mod tests {
             assert_ne!(is_used, unused.contains(algorithm), "{algorithm:?}");
         }
         assert!(ALGORITHMS.is_sorted_by_key(|(code, _)| *code));
+    }
+
+    proptest! {
+        #[test]
+        fn an_english_word_begins_as_its_stem(
+            word in "[a-z]{2,6}(at|iv|i|y|e|bil|abl|ent|ous|al){0,2}(s|ed|ing|ly|ness|ful|less|ity|ies|ation|ational|ization|izer|edly|ment|ism|ogist)?",
+        ) {
+            let english = Language::of("en").expect("English");
+            let prefixes = english.prefixes(&word);
+            // As far as any word does: the stem's own beginning, not what the two share.
+            let stem = english.stem(&word);
+            let steady = letters_before(&stem, &['e', 'i', 'l']);
+            prop_assume!(stem.chars().count() > 3);
+            prop_assert_eq!(prefixes[0].chars().count(), steady, "{} {}", stem, prefixes[0]);
+        }
     }
 
     #[test]
