@@ -35,6 +35,10 @@ pub(super) const NEXT: &str = "index.next";
 /// The same between the two renames of a swap.
 pub(super) const LAST: &str = "index.last";
 
+/// Bytes of stored articles that are read together, some three or four of them: a hit needs
+/// one, and all that is read is copied.
+const STORED_BLOCK: usize = 4 << 10;
+
 /// An opened index.
 #[derive(Debug)]
 pub struct ArchiveIndex {
@@ -135,9 +139,13 @@ impl ArchiveIndex {
         fs::create_dir(&tantivy_dir).map_err(Error::io("make", &tantivy_dir))?;
         let fields = Fields::new();
         let directory = ArchiveDirectory::open(&tantivy_dir).map_err(Error::index("make", dir))?;
-        // What is stored comes packed already.
-        let tantivy_settings =
-            IndexSettings { docstore_compression: Compressor::None, ..IndexSettings::default() };
+        // What is stored comes packed already: a block is only what is read at once.
+        let tantivy_settings = IndexSettings {
+            docstore_compression: Compressor::None,
+            docstore_blocksize: STORED_BLOCK,
+            docstore_compress_dedicated_thread: false,
+            ..IndexSettings::default()
+        };
         let index = Index::builder()
             .schema(fields.schema.clone())
             .settings(tantivy_settings)

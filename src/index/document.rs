@@ -171,8 +171,40 @@ pub fn article_from(
     packing: &Packing,
     part: Part,
 ) -> Option<Article> {
-    let plain = packing.unpack(doc.get_first(fields.stored)?.as_bytes()?)?;
+    article_from_packed(doc.get_first(fields.stored)?.as_bytes()?, packing, part)
+}
+
+/// Reads an article from its document as tantivy stores it; `None` where it is not what was
+/// stored. tantivy reads a value byte by byte, which takes as long as to unpack it.
+pub fn article_from_raw(
+    raw: &[u8],
+    fields: &Fields,
+    packing: &Packing,
+    part: Part,
+) -> Option<Article> {
+    article_from_packed(only_value(raw, fields)?, packing, part)
+}
+
+fn article_from_packed(packed: &[u8], packing: &Packing, part: Part) -> Option<Article> {
+    let plain = packing.unpack(packed)?;
     record::article_from(std::str::from_utf8(&plain).ok()?, part)
+}
+
+/// Returns the value of a document that stores nothing but one of bytes.
+///
+/// ```text
+/// document = 1 · field (4 bytes, the lowest first) · code of its type (1) · length · value
+/// length   = 7 bits a byte, the lowest first; the last byte has its highest bit set
+/// ```
+fn only_value<'r>(raw: &'r [u8], fields: &Fields) -> Option<&'r [u8]> {
+    let ([one, field @ ..], rest) = raw.split_first_chunk::<5>()?;
+    let is_stored = u32::from_le_bytes(*field) == fields.stored.field_id();
+    let (_, rest) = rest.split_first().filter(|_| *one == 0x81 && is_stored)?;
+    let num_bytes = rest.iter().take(5).position(|byte| *byte >= 0x80)? + 1;
+    let (length, value) = rest.split_at(num_bytes);
+    let digits = length.iter().rev();
+    let length = digits.fold(0, |length, byte| length << 7 | usize::from(byte & 0x7f));
+    (value.len() == length).then_some(value)
 }
 
 /// Returns all that is stored of the first document with a flag, in tantivy's form; what
@@ -206,7 +238,10 @@ pub(super) fn find_stored(
 
 #[cfg(test)]
 mod tests {
+    use tantivy::Index;
+
     use super::*;
+    use crate::analysis::tokenizers;
     use crate::article::{ArticleId, ByteRange};
 
     fn article() -> Article {
@@ -235,6 +270,26 @@ mod tests {
         let doc = document_of(article(), &fields, &packing).unwrap();
         assert_eq!(article_from(&doc, &fields, &packing, Part::Whole), Some(article()));
         assert_eq!(article_from(&TantivyDocument::new(), &fields, &packing, Part::Whole), None);
+    }
+
+    #[test]
+    fn a_document_is_read_as_tantivy_stores_it() {
+        let (fields, packing) = (Fields::new(), Packing::default());
+        let mut index = Index::create_in_ram(fields.schema.clone());
+        index.set_tokenizers(tokenizers());
+        let mut writer = index.writer_with_num_threads(1, 15_000_000).expect("a writer");
+        let long = Article { body: "Some words. ".repeat(100_000), ..article() };
+        let doc = document_of(long, &fields, &packing).expect("packed");
+        writer.add_document(doc).expect("added");
+        writer.commit().expect("committed");
+        let searcher = index.reader().expect("a reader").searcher();
+        let store = searcher.segment_reader(0).get_store_reader(0).expect("a store");
+        let raw = store.get_document_bytes(0).expect("a document");
+        let read = article_from_raw(&raw, &fields, &packing, Part::Whole);
+        assert_eq!(read.map(|article| article.body.len()), Some(1_200_000));
+        for len in 0..raw.len() {
+            assert_eq!(only_value(&raw[..len], &fields), None, "{len}");
+        }
     }
 
     #[test]

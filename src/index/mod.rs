@@ -21,7 +21,7 @@ pub mod verify;
 mod writer;
 
 pub use archive::{ArchiveIndex, INDEX_DIR, NAMES_FILE, REPORT_FILE, REPORT_NEXT, find_index_dir};
-pub use document::{article_from, content_key, file_key};
+pub use document::{article_from_raw, content_key, file_key};
 pub use fields::{Fields, NameFields, has};
 pub use packing::Packing;
 pub use record::Part;

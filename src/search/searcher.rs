@@ -9,7 +9,8 @@ use tantivy::collector::{Collector, Count, DocSetCollector};
 use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, Searcher, TantivyDocument, Term};
+use tantivy::store::StoreReader;
+use tantivy::{DocAddress, DocId, Searcher, SegmentOrdinal, Term};
 
 use super::budget::Budget;
 use super::collect::{Collected, FirstMatches, Match, SortOrder};
@@ -33,12 +34,15 @@ use crate::analysis::stem::Language;
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
 use crate::index::manifest::mtime_of;
-use crate::index::{ArchiveIndex, Packing, Part, article_from, file_key};
+use crate::index::{ArchiveIndex, Packing, Part, article_from_raw, file_key};
 use crate::query::{Leaf, Node, NodeKind, Term as QueryTerm};
 
 /// From how many articles on, in which words of the query are found, it is worth while to
 /// start threads for the segments: that takes as long as looking at some thousands.
 const MANY_FOUND: u64 = 20_000;
+
+/// Blocks of stored articles that are kept: neighbours are often read one after the other.
+const CACHED_BLOCKS: usize = 16;
 
 /// Searches an index as it was when this was opened.
 pub struct ArchiveSearcher {
@@ -46,6 +50,8 @@ pub struct ArchiveSearcher {
     searcher: Searcher,
     statistics: Statistics,
     columns: Vec<SegmentColumns>,
+    /// What is stored in each segment, once an article of it was read.
+    stores: Vec<OnceLock<StoreReader>>,
     /// What articles are packed with, once one was read.
     packing: OnceLock<Packing>,
     /// The archive's own list of names.
@@ -96,7 +102,8 @@ impl ArchiveSearcher {
         let columns = SegmentColumns::of(&searcher);
         let packing = OnceLock::new();
         let names = NameFile::default();
-        Ok(Self { names, index, searcher, statistics, columns, packing, languages })
+        let stores = columns.iter().map(|_| OnceLock::new()).collect();
+        Ok(Self { names, index, searcher, statistics, columns, stores, packing, languages })
     }
 
     /// Lets the archive's own list of names say who is who.
@@ -110,6 +117,18 @@ impl ArchiveSearcher {
         }
         let packing = self.index.packing(&self.searcher)?;
         Ok(self.packing.get_or_init(|| packing))
+    }
+
+    /// Returns what is stored in a segment.
+    fn store(&self, segment: SegmentOrdinal) -> Result<&StoreReader> {
+        let store = &self.stores[segment as usize];
+        if let Some(store) = store.get() {
+            return Ok(store);
+        }
+        let segment = self.searcher.segment_reader(segment);
+        let opened = segment.get_store_reader(CACHED_BLOCKS);
+        let opened = opened.map_err(Error::searching)?;
+        Ok(store.get_or_init(|| opened))
     }
 
     /// Returns the index.
@@ -504,8 +523,9 @@ impl ArchiveSearcher {
     }
 
     pub(super) fn part_of_article(&self, address: DocAddress, part: Part) -> Result<Article> {
-        let doc: TantivyDocument = self.searcher.doc(address).map_err(Error::searching)?;
-        article_from(&doc, self.index.fields(), self.packing()?, part)
+        let raw = self.store(address.segment_ord)?.get_document_bytes(address.doc_id);
+        let raw = raw.map_err(Error::searching)?;
+        article_from_raw(&raw, self.index.fields(), self.packing()?, part)
             .ok_or_else(|| Error::Damaged { what: "an article's record does not read".into() })
     }
 }
