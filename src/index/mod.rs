@@ -12,6 +12,7 @@ mod document;
 mod faults;
 mod fields;
 pub mod manifest;
+mod merging;
 mod names;
 mod packing;
 mod record;

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::Field;
 use tantivy::{Document, IndexWriter, TantivyDocument, Term};
 
@@ -14,6 +14,7 @@ use super::archive::{ArchiveIndex, NAMES_FILE, REPORT_FILE, REPORT_NEXT, is_inde
 use super::document;
 use super::fields::has;
 use super::manifest::{self, Manifest, ManifestEntry};
+use super::merging::Merging;
 use super::packing::Packing;
 use super::record::record_of;
 use super::settings::Settings;
@@ -46,8 +47,6 @@ const MAX_SEGMENT_THREADS: usize = 4;
 /// How many bytes of documents may wait for tantivy's threads; its own queue
 /// counts documents, not bytes.
 const QUEUE_BYTES: usize = 8 << 20;
-/// Share of deleted documents from which a segment is merged away.
-const DELETED_RATIO: f32 = 0.25;
 
 /// With what a run begins.
 #[derive(Clone, Debug)]
@@ -226,9 +225,7 @@ fn tantivy_writer(archive: &ArchiveIndex) -> Result<IndexWriter<QueuedDocument>>
         .tantivy()
         .writer_with_options(options)
         .map_err(|error| archive.writing("write to", error))?;
-    let mut policy = LogMergePolicy::default();
-    policy.set_del_docs_ratio_before_merge(DELETED_RATIO);
-    writer.set_merge_policy(Box::new(policy));
+    writer.set_merge_policy(Box::new(Merging::default()));
     Ok(writer)
 }
 
