@@ -23,7 +23,7 @@ pub use layout::Layout;
 pub use sentences::{SentenceStart, sentences};
 pub use tokenizer::{ARTICLE_TOKENIZER, VALUES_TOKENIZER, tokenizers};
 pub use units::{num_positions, unit_lengths, unit_ranges};
-pub use words::{MAX_WORD_BYTES, Word, Words, is_paired};
+pub use words::{Beginnings, MAX_WORD_BYTES, Word, Words, is_paired};
 
 /// Separates the values of a field (or the parts of the article text) in the one
 /// string that is handed to the tokenizer; no normalized text contains it.

@@ -86,6 +86,29 @@ struct Compound {
     position: u32,
 }
 
+/// How some folded words begin.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beginnings {
+    /// A bit for each ASCII character that one of them begins with.
+    ascii: u128,
+}
+
+impl Beginnings {
+    const ANY: Self = Self { ascii: u128::MAX };
+
+    /// Adds the beginning of a folded word.
+    pub fn add(&mut self, word: &str) {
+        let first = word.bytes().next().filter(u8::is_ascii);
+        self.ascii |= first.map_or(0, |first| 1 << first);
+    }
+
+    /// Whether a word that is written with this first byte may be one of them: what is not
+    /// ASCII may be folded to anything.
+    fn may_begin(&self, first: u8) -> bool {
+        !first.is_ascii() || self.ascii >> first.to_ascii_lowercase() & 1 == 1
+    }
+}
+
 impl<'t> Words<'t> {
     /// Starts walking over a text whose values, if there are several, are
     /// separated by [`VALUE_BREAK`].
@@ -108,9 +131,15 @@ impl<'t> Words<'t> {
 
     /// Moves to the next word and writes it to `word`; `false` at the end.
     pub fn next_into(&mut self, word: &mut Word) -> bool {
+        self.next_beginning(&Beginnings::ANY, word)
+    }
+
+    /// As [`Words::next_into`], but passes over most words that begin otherwise, without
+    /// folding them.
+    pub fn next_beginning(&mut self, beginnings: &Beginnings, word: &mut Word) -> bool {
         while let Some(span) = self.next_span() {
             let fits = self.layout.end(self.value).is_none_or(|end| span.position < end);
-            if !fits {
+            if !fits || !beginnings.may_begin(self.text.as_bytes()[span.start]) {
                 continue;
             }
             self.write(span, &mut word.text);
@@ -370,6 +399,24 @@ mod tests {
 
     fn shown(text: &str) -> String {
         words(text).iter().map(|(word, at)| format!("{word}{at}")).collect::<Vec<_>>().join(" ")
+    }
+
+    proptest! {
+        #[test]
+        fn no_word_is_passed_over_that_begins_so(text in "\\PC*|[a-eA-Eé'’. \\-京都\u{301}]{0,40}", sought in "[a-zA-Z0-9é東]{1,3}") {
+            let mut beginnings = Beginnings::default();
+            let folded = |c: char| crate::analysis::fold(&c.to_string());
+            sought.chars().for_each(|c| beginnings.add(&folded(c)));
+            let begins_so = |(word, _): &(String, u32)| sought.chars().any(|c| word.starts_with(&folded(c)));
+            let (mut all, mut word) = (Words::new(&text, Layout::Values), Word::default());
+            let mut found = Vec::new();
+            while all.next_beginning(&beginnings, &mut word) {
+                found.push((word.text.clone(), word.position));
+            }
+            found.retain(begins_so);
+            let expected: Vec<_> = words(&text).into_iter().filter(begins_so).collect();
+            prop_assert_eq!(found, expected);
+        }
     }
 
     #[test]

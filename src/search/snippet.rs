@@ -16,8 +16,9 @@ const MAX_CHARS: [usize; 3] = [240, 160, 110];
 const LONGEST_MARK: usize = 100;
 /// Mentions looked at in one text; more change nothing a reader would notice.
 const MAX_MARKS: usize = 4096;
-/// Bytes around a mention in which its sentence is looked for.
-const REACH: usize = 1024;
+/// Characters around a mention in which its sentences are looked for: a little more than the
+/// longest stretch has.
+const REACH: usize = MAX_CHARS[0] + 8;
 
 /// A part of a field with what is marked in it.
 ///
@@ -235,10 +236,15 @@ fn is_longer(text: &str, max_chars: usize) -> bool {
     text.len() > max_chars && text.chars().nth(max_chars).is_some()
 }
 
-/// Returns the whole sentences around a stretch, in order; none crosses a paragraph.
+/// Returns the sentences around a stretch, of its own paragraphs, in order; none crosses a
+/// paragraph. The first and the last may be cut off, but no stretch has room for those.
 fn sentences_around(body: &str, stretch: ByteRange) -> Vec<ByteRange> {
-    let from = body.floor_char_boundary(stretch.start.saturating_sub(REACH));
-    let to = body.ceil_char_boundary(stretch.end.saturating_add(REACH).min(body.len()));
+    let before = &body[..stretch.start];
+    let reach = nth_char_back(before, REACH);
+    let from = before[reach..].rfind("\n\n").map_or(reach, |at| reach + at + 2);
+    let after = &body[stretch.end..];
+    let reach = after.char_indices().nth(REACH).map_or(after.len(), |(at, _)| at);
+    let to = stretch.end + after[..reach].find("\n\n").unwrap_or(reach);
     let starts: Vec<usize> =
         sentences(&body[from..to]).iter().map(|sentence| from + sentence.at).collect();
     let ends = starts.iter().skip(1).copied().chain([to]);
@@ -247,15 +253,7 @@ fn sentences_around(body: &str, stretch: ByteRange) -> Vec<ByteRange> {
         let text = text.split_once("\n\n").map_or(text, |(text, _)| text);
         ByteRange { start: *start, end: *start + text.trim_end().len() }
     };
-    let mut whole: Vec<ByteRange> = starts.iter().zip(ends).map(trimmed).collect();
-    // What is cut off is no whole sentence.
-    if from > 0 && !body[..from].ends_with("\n\n") && !whole.is_empty() {
-        whole.remove(0);
-    }
-    if to < body.len() {
-        whole.pop();
-    }
-    whole
+    starts.iter().zip(ends).map(trimmed).collect()
 }
 
 /// Widens a stretch to whole sentences of its paragraph or paragraphs, as many as fit; to

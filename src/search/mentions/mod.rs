@@ -17,7 +17,7 @@ use self::text::TextWords;
 use super::budget::Budget;
 use super::postings::Form;
 use super::span::SpanPlan;
-use crate::analysis::Layout;
+use crate::analysis::{Beginnings, Layout};
 use crate::article::Article;
 use crate::error::Result;
 use crate::index::Part;
@@ -112,8 +112,8 @@ pub struct Mentions {
 #[derive(Clone, Debug, Default)]
 struct WordTable {
     by_form: HashMap<String, Vec<usize>>,
-    /// The first bytes of the forms: most words of a text begin otherwise.
-    beginnings: Vec<u8>,
+    /// How the forms begin: most words of a text begin otherwise.
+    beginnings: Beginnings,
     num_words: usize,
 }
 
@@ -122,8 +122,7 @@ impl WordTable {
         let number = self.num_words;
         self.num_words += 1;
         for Form { text, .. } in forms {
-            let first = text.bytes().next();
-            self.beginnings.extend(first.filter(|first| !self.beginnings.contains(first)));
+            self.beginnings.add(text);
             self.by_form.entry(text.clone()).or_default().push(number);
         }
         number

@@ -35,11 +35,8 @@ impl TextWords {
 
     fn add(&mut self, mut words: Words<'_>, table: &WordTable) {
         let mut word = Word::default();
-        while self.bytes.len() < MAX_WORDS && words.next_into(&mut word) {
-            let begins_so = |first: &u8| table.beginnings.contains(first);
-            if word.text.as_bytes().first().is_some_and(begins_so)
-                && let Some(numbers) = table.by_form.get(&word.text)
-            {
+        while self.bytes.len() < MAX_WORDS && words.next_beginning(&table.beginnings, &mut word) {
+            if let Some(numbers) = table.by_form.get(&word.text) {
                 let Word { start, end, position, .. } = word;
                 numbers.iter().for_each(|number| self.positions[*number].push(position));
                 self.add_bytes(position, start, end);
