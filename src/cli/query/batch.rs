@@ -15,8 +15,9 @@ use crate::cli::{Common, locate, render_error};
 use morgue::error::{Error, Result};
 use morgue::search::ArchiveSearcher;
 
-/// Queries that are run before any of them is printed.
-const AT_ONCE: usize = 64;
+/// Queries that are run before any of them is printed: many, since the last of them keep but
+/// one thread busy.
+const AT_ONCE: usize = 256;
 
 /// One line of a batch.
 struct Line {

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::ValueEnum;
-use serde::ser::{Error as _, Serialize, SerializeSeq, Serializer};
+use serde::Serialize;
+use serde::ser::{Error as _, SerializeSeq, Serializer};
 use serde_json::{Map, Value};
 
 use super::super::locate;
@@ -118,11 +119,7 @@ impl Layout {
                 return page.each_hit(searcher, |hit| {
                     match (&self.columns, qid) {
                         (None, None) => print_jsonl(&hit, out),
-                        (None, Some(_)) => {
-                            let mut object = object(&hit, qid);
-                            object.remove("snippet");
-                            print_jsonl(&object, out)
-                        }
+                        (None, Some(qid)) => print_jsonl(&HitOfQuery { qid, hit: &hit }, out),
                         (Some(columns), _) => print_jsonl(&columns.pick(object(&hit, qid)), out),
                     }
                     .map_err(Error::Output)
@@ -211,6 +208,14 @@ impl Layout {
         }
         Ok(has_namesakes)
     }
+}
+
+/// A hit of one query of several.
+#[derive(Serialize)]
+struct HitOfQuery<'a> {
+    qid: &'a str,
+    #[serde(flatten)]
+    hit: &'a Hit,
 }
 
 /// The hits of a page, each loaded when it is written, so that all of an archive can be.
