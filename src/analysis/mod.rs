@@ -12,6 +12,7 @@
 
 mod fold;
 mod layout;
+mod runs;
 mod sentences;
 pub mod stem;
 mod tokenizer;
@@ -20,6 +21,7 @@ mod words;
 
 pub use fold::fold;
 pub use layout::Layout;
+pub(crate) use runs::count_runs;
 pub use sentences::{SentenceStart, sentences};
 pub use tokenizer::{ARTICLE_TOKENIZER, VALUES_TOKENIZER, tokenizers};
 pub use units::{num_positions, unit_lengths, unit_ranges};

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::runs::{count_runs, has_inner_stop};
 use super::sentences::{SentenceStart, sentences};
 use super::{Layout, Words};
 
@@ -35,25 +36,18 @@ pub fn unit_lengths(body: &str) -> Vec<u8> {
 /// Returns the position of the first word of each sentence and whether a paragraph starts
 /// there, and the position after the last word.
 fn start_positions(body: &str) -> (Vec<(u32, bool)>, u32) {
-    let mut starts: Vec<(u32, bool)> = Vec::new();
-    let mut sentences = sentences(body).into_iter().peekable();
-    let mut words = Words::new(body, Layout::Article);
-    let mut end = 0;
-    while let Some(word) = words.next_span() {
-        // The joined form of a compound comes after its parts.
-        if word.position < end {
-            continue;
-        }
-        end = word.position.saturating_add(1);
-        let mut opened: Option<bool> = None;
+    let sentences = sentences(body);
+    let mut starts: Vec<(u32, bool)> = Vec::with_capacity(sentences.len());
+    let (mut end, mut opens) = (0_u32, false);
+    for (i, SentenceStart { at, opens_paragraph }) in sentences.iter().enumerate() {
         // Of sentences without a word only the start of a paragraph is left.
-        while let Some(SentenceStart { opens_paragraph, .. }) =
-            sentences.next_if(|sentence| sentence.at <= word.start)
-        {
-            opened = Some(opened.unwrap_or(false) || opens_paragraph);
-        }
-        if let Some(opens_paragraph) = opened {
-            starts.push((word.position, opens_paragraph));
+        opens |= opens_paragraph;
+        // No word crosses from one sentence to the next.
+        let next = sentences.get(i + 1).map_or(body.len(), |next| next.at);
+        let length = num_positions(&body[*at..next]);
+        if length > 0 {
+            starts.push((end, std::mem::take(&mut opens)));
+            end = end.saturating_add(length);
         }
     }
     (starts, end)
@@ -61,6 +55,12 @@ fn start_positions(body: &str) -> (Vec<(u32, bool)>, u32) {
 
 /// Returns the number of positions that a text takes.
 pub fn num_positions(text: &str) -> u32 {
+    // The parts of `e-mail` have positions of their own, those of `U.S.` have not.
+    let runs = count_runs(text).filter(|_| !has_inner_stop(text));
+    runs.unwrap_or_else(|| num_positions_of_any(text))
+}
+
+fn num_positions_of_any(text: &str) -> u32 {
     let mut words = Words::new(text, Layout::Article);
     let mut end = 0;
     while let Some(word) = words.next_span() {
@@ -93,6 +93,8 @@ pub fn unit_ranges(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn ranges(body: &str, of_paragraphs: bool) -> Vec<Range<u32>> {
@@ -126,6 +128,29 @@ mod tests {
             assert_eq!(ranges(&body, false), [0..long, long..long + 2, long + 2..long + 3]);
             assert_eq!(ranges(&body, true), [0..long + 2, long + 2..long + 3]);
             assert!(unit_lengths(&body).iter().all(|length| *length < 128));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn positions_are_those_of_the_words(
+            body in "\\PC{0,40}|([a-cA-C1é京' .\\-’]{1,6}[.!?。]?[\"”]?[ \n]{0,2}){0,20}",
+        ) {
+            let (starts, end) = start_positions(&body);
+            prop_assert_eq!(end, num_positions_of_any(&body));
+            let mut words = Words::new(&body, Layout::Article);
+            let mut first_of: Vec<u32> = Vec::new();
+            let mut sentences = sentences(&body).into_iter().peekable();
+            while let Some(word) = words.next_span() {
+                let is_joined = first_of.last().is_some_and(|first| word.position < *first);
+                let mut opens = false;
+                while sentences.next_if(|sentence| sentence.at <= word.start).is_some() {
+                    opens = true;
+                }
+                first_of.extend((opens && !is_joined).then_some(word.position));
+            }
+            let starts: Vec<u32> = starts.into_iter().map(|(start, _)| start).collect();
+            prop_assert_eq!(starts, first_of);
         }
     }
 }

@@ -86,26 +86,34 @@ struct Compound {
     position: u32,
 }
 
-/// How some folded words begin.
-#[derive(Clone, Copy, Debug, Default)]
+/// How some folded words may begin where they are written.
+#[derive(Clone, Copy, Debug)]
 pub struct Beginnings {
-    /// A bit for each ASCII character that one of them begins with.
-    ascii: u128,
+    /// A bit for each first byte.
+    bytes: [u64; 4],
 }
 
 impl Beginnings {
-    const ANY: Self = Self { ascii: u128::MAX };
+    const ANY: Self = Self { bytes: [u64::MAX; 4] };
 
     /// Adds the beginning of a folded word.
     pub fn add(&mut self, word: &str) {
-        let first = word.bytes().next().filter(u8::is_ascii);
-        self.ascii |= first.map_or(0, |first| 1 << first);
+        for first in word.bytes().take(1).filter(u8::is_ascii) {
+            for case in [first, first.to_ascii_uppercase()] {
+                self.bytes[usize::from(case / 64)] |= 1 << (case % 64);
+            }
+        }
     }
 
-    /// Whether a word that is written with this first byte may be one of them: what is not
-    /// ASCII may be folded to anything.
-    fn may_begin(&self, first: u8) -> bool {
-        !first.is_ascii() || self.ascii >> first.to_ascii_lowercase() & 1 == 1
+    fn may_be(&self, first: u8) -> bool {
+        self.bytes[usize::from(first / 64)] >> (first % 64) & 1 == 1
+    }
+}
+
+impl Default for Beginnings {
+    /// Returns those of no word: what is not ASCII may all the same be folded to anything.
+    fn default() -> Self {
+        Self { bytes: [0, 0, u64::MAX, u64::MAX] }
     }
 }
 
@@ -139,7 +147,7 @@ impl<'t> Words<'t> {
     pub fn next_beginning(&mut self, beginnings: &Beginnings, word: &mut Word) -> bool {
         while let Some(span) = self.next_span() {
             let fits = self.layout.end(self.value).is_none_or(|end| span.position < end);
-            if !fits || !beginnings.may_begin(self.text.as_bytes()[span.start]) {
+            if !fits || !beginnings.may_be(self.text.as_bytes()[span.start]) {
                 continue;
             }
             self.write(span, &mut word.text);

@@ -13,6 +13,8 @@ use memchr::{memchr2, memmem};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::analysis::count_runs;
+
 /// Cleans a text of many lines; doing it twice changes nothing more.
 pub fn clean(text: &str) -> String {
     if is_plain_ascii(text.as_bytes()) || text.chars().all(is_clean_anywhere) {
@@ -101,53 +103,36 @@ pub(super) fn cut_at_word(text: &str, max: usize) -> &str {
 /// Counts the words of a text: runs of letters and digits; in scripts written
 /// without spaces, two characters are counted as a word.
 pub(super) fn count_words(text: &str) -> u64 {
-    let (mut words, mut ideographs, mut inside, mut at) = (0, 0, 0, 0);
-    while at < text.len() {
-        // Most text is ASCII: by a table and without branches it is counted faster.
-        for byte in &text.as_bytes()[at..] {
-            let class = WORD_CLASSES[usize::from(*byte)];
-            if class == BEYOND_ASCII {
-                break;
+    let (mut words, mut ideographs) = (0, 0);
+    for line in text.split('\n') {
+        match count_runs(line) {
+            Some(runs) => words += u64::from(runs),
+            None => {
+                let (spaced, unspaced) = count_any(line);
+                words += spaced;
+                ideographs += unspaced;
             }
-            let letter = class & LETTER;
-            words += u64::from(letter & !inside);
-            inside = letter | (inside & (class / WITHIN_WORD));
-            at += 1;
         }
-        let Some(c) = text[at..].chars().next() else { break };
-        at += c.len_utf8();
-        let unspaced = is_unspaced(c);
-        let letter = c.is_alphanumeric() && !unspaced;
-        words += u64::from(letter && inside == 0);
-        ideographs += u64::from(unspaced);
-        inside = u8::from(letter || (inside == 1 && is_inner(c)));
     }
-    words + ideographs.div_ceil(2)
+    words + u64::div_ceil(ideographs, 2)
 }
 
-/// The bit of bytes that open words and go on in them.
-const LETTER: u8 = 1;
-/// The bit of bytes that may stand within a word.
-const WITHIN_WORD: u8 = 2;
-/// The class of the bytes of other characters.
-const BEYOND_ASCII: u8 = 4;
-
-/// What each byte is in a word.
-const WORD_CLASSES: [u8; 256] = {
-    let mut classes = [BEYOND_ASCII; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        let is_letter = (byte as u8).is_ascii_alphanumeric();
-        classes[byte] = if is_letter { LETTER | WITHIN_WORD } else { 0 };
-        byte += 1;
+/// Counts the words of a line, and the characters of scripts without spaces.
+fn count_any(line: &str) -> (u64, u64) {
+    let (mut words, mut ideographs, mut is_inside) = (0, 0, false);
+    for c in line.chars() {
+        let is_unspaced = is_unspaced(c);
+        let is_letter = c.is_alphanumeric() && !is_unspaced;
+        words += u64::from(is_letter && !is_inside);
+        ideographs += u64::from(is_unspaced);
+        is_inside = is_letter || (is_inside && is_inner(c));
     }
-    classes[b'\'' as usize] = WITHIN_WORD;
-    classes
-};
+    (words, ideographs)
+}
 
-/// Tells whether a character beyond ASCII may stand inside a word: apostrophes, marks.
+/// Tells whether a character may stand inside a word: apostrophes, marks.
 fn is_inner(c: char) -> bool {
-    matches!(c, '’' | '\u{300}'..='\u{36f}')
+    matches!(c, '\'' | '’' | '\u{300}'..='\u{36f}')
 }
 
 /// Tells whether a character belongs to a script without spaces between words.
