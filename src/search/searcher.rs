@@ -21,7 +21,7 @@ use super::feedback::AddedWord;
 use super::hit::Hit;
 use super::loosen::{Matching, loosened};
 use super::mentions::Mentions;
-use super::names::{NameCount, NameFile, NameKind, NameTable, Settled};
+use super::names::{NameCount, NameCounts, NameFile, NameKind, NameTable, Settled};
 use super::overview::{Overview, overview};
 use super::plan::{Plan, Planner};
 use super::proximity::{NearWord, SegmentProximity};
@@ -323,17 +323,15 @@ impl ArchiveSearcher {
     /// Counts the people or places of the articles that match, of all without a request.
     pub fn names(&self, kind: NameKind, request: Option<&SearchRequest>) -> Result<Vec<NameCount>> {
         let docs = request.map(|request| self.matching_docs(request)).transpose()?;
-        let (counts, _) = self.names_among(kind, docs.as_ref().map(|(docs, _)| docs))?;
-        Ok(counts)
+        Ok(self.names_among(kind, docs.as_ref().map(|(docs, _)| docs))?.into_counts())
     }
 
-    /// Counts the people or places of some articles, of all without them, and the articles
-    /// that name any.
+    /// Counts the people or places of some articles, of all without them.
     pub(super) fn names_among(
         &self,
         kind: NameKind,
         among: Option<&MatchingDocs>,
-    ) -> Result<(Vec<NameCount>, u64)> {
+    ) -> Result<NameCounts> {
         let mut settled = Vec::new();
         for rule in self.names.rules()?.iter().filter(|rule| rule.kind == kind) {
             let condition = rule.condition.clone().map(SearchRequest::new);

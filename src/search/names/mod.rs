@@ -12,15 +12,16 @@ use jiff::civil::Date;
 use crate::error::{Error, Result};
 
 mod lookup;
+mod people;
 mod rules;
 mod surnames;
 mod table;
 
-pub(super) use lookup::{Bearer, bearer_of};
+pub(super) use lookup::{Bearer, Bearers};
 pub use rules::{BadRule, NameKind, NameRule, parse_rules};
 pub(super) use surnames::is_named;
 pub use table::NameCount;
-pub(super) use table::{NameTable, Settled};
+pub(super) use table::{NameCounts, NameTable, Settled};
 
 /// The archive's own list of names, as it was read.
 #[derive(Clone, Debug, Default)]

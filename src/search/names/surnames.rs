@@ -24,13 +24,19 @@ pub struct FullName {
     pub num_undated: usize,
 }
 
-/// An article that gives a surname alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lone {
-    /// The article's key.
-    pub article: u64,
-    /// Its day, if it is dated.
-    pub day: Option<i64>,
+impl FullName {
+    /// Makes a name that no article gives yet.
+    pub fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), days: Vec::new(), num_undated: 0 }
+    }
+
+    /// Adds an article of a day, or of none.
+    pub fn add(&mut self, day: Option<i64>) {
+        match day {
+            Some(day) => self.days.push(day),
+            None => self.num_undated += 1,
+        }
+    }
 }
 
 /// All who share a surname.
@@ -50,11 +56,15 @@ impl Namesakes {
     pub fn of(mut full: Vec<FullName>) -> Self {
         full.sort_by_key(|full| std::cmp::Reverse(full.days.len() + full.num_undated));
         full.truncate(MAX_COMPARED);
-        let names: Vec<&str> = full.iter().map(|full| full.name.as_str()).collect();
-        let groups = groups_of_full_names(&names);
+        let parts: Vec<Vec<String>> = full.iter().map(|full| parts_of(&full.name)).collect();
+        Self::grouped(full, &groups_of_full_names(&parts))
+    }
+
+    /// Makes people of full names that are grouped already.
+    pub fn grouped(full: Vec<FullName>, groups: &[usize]) -> Self {
         let mut people: BTreeMap<usize, (Vec<String>, Vec<i64>, usize)> = BTreeMap::new();
         for (full, group) in full.into_iter().zip(groups) {
-            let person = people.entry(group).or_default();
+            let person = people.entry(*group).or_default();
             person.0.push(full.name);
             person.1.extend(full.days);
             person.2 += full.num_undated;
@@ -68,15 +78,15 @@ impl Namesakes {
         Self { people, days, num_undated }
     }
 
-    /// Iterates over the people, each as the spellings of the name.
+    /// Iterates over the people, each as the spellings of the name, the most frequent first.
     pub fn spellings(&self) -> impl Iterator<Item = &[String]> {
         self.people.iter().map(|(names, ..)| names.as_slice())
     }
 
-    /// Returns the spellings of the full name of whom a surname alone means in an article;
-    /// `None` where it may be several.
-    pub fn meant(&self, lone: Lone) -> Option<&[String]> {
-        let count = |days: &[i64], num_undated: usize| match lone.day {
+    /// Returns the number of whom a surname alone means in an article of a day, or of none, as
+    /// in [`Self::spellings`]; `None` where it may be several.
+    pub fn meant(&self, day: Option<i64>) -> Option<usize> {
+        let count = |days: &[i64], num_undated: usize| match day {
             None => days.len() + num_undated,
             Some(day) => {
                 let before = days.partition_point(|other| *other < day - NEAR_DAYS);
@@ -90,22 +100,20 @@ impl Namesakes {
             .people
             .iter()
             .take_while(|(_, days, num_undated)| is_enough(days.len() + num_undated));
-        let meant = may_be.find(|(_, days, num_undated)| is_enough(count(days, *num_undated)));
-        meant.map(|(names, ..)| names.as_slice())
+        may_be.position(|(_, days, num_undated)| is_enough(count(days, *num_undated)))
     }
 }
 
-/// Gives each of some full names the number of its person: spellings and abbreviations of
-/// a name are one person's, unless they may abbreviate several.
-pub fn groups_of_full_names(names: &[&str]) -> Vec<usize> {
-    let parts: Vec<Vec<String>> = names.iter().map(|name| parts_of(name)).collect();
+/// Gives each of some full names, in parts, the number of its person: spellings and
+/// abbreviations of a name are one person's, unless they may abbreviate several.
+pub fn groups_of_full_names(parts: &[Vec<String>]) -> Vec<usize> {
     // An order in which of two names one is the longer, never both.
     let lengths: Vec<(usize, usize)> =
         parts.iter().map(|parts| (parts.iter().map(String::len).sum(), parts.len())).collect();
     // Names of one person begin alike.
     let initials: Vec<Option<char>> =
         parts.iter().map(|parts| parts.first().and_then(|part| part.chars().next())).collect();
-    let mut groups: Vec<usize> = (0..names.len()).collect();
+    let mut groups: Vec<usize> = (0..parts.len()).collect();
     for (at, mine) in parts.iter().enumerate() {
         // The longer names that this one may stand for.
         let longer = |(other, parts): &(usize, &Vec<String>)| {
@@ -119,7 +127,12 @@ pub fn groups_of_full_names(names: &[&str]) -> Vec<usize> {
         {
             groups[at] = first;
         }
-        if let Some(same) = parts[..at].iter().position(|other| other == mine) {
+        let is_same = |other: &usize| {
+            initials[*other] == initials[at]
+                && lengths[*other] == lengths[at]
+                && parts[*other] == *mine
+        };
+        if let Some(same) = (0..at).find(is_same) {
             groups[at] = groups[same];
         }
     }
@@ -130,7 +143,7 @@ pub fn groups_of_full_names(names: &[&str]) -> Vec<usize> {
         }
         at
     };
-    (0..names.len()).map(end_of).collect()
+    (0..parts.len()).map(end_of).collect()
 }
 
 /// Whether a name holds all words of a query in a row, or is its abbreviation.
@@ -160,8 +173,8 @@ mod tests {
             full("Reggie Bush", [20_000, 20_001]),
         ]);
         let meant = |day| {
-            let lone = Lone { article: 1, day };
-            bushes.meant(lone).map(|names| names[0].clone())
+            let person = bushes.meant(day)?;
+            bushes.spellings().nth(person).map(|names| names[0].clone())
         };
         assert_eq!(meant(Some(100)).as_deref(), Some("George H. W. Bush"));
         assert_eq!(meant(Some(4200)).as_deref(), Some("George W. Bush"));
@@ -169,7 +182,7 @@ mod tests {
         assert_eq!(meant(Some(10_030)), None, "as many of either");
         assert_eq!(meant(Some(20_000)), None, "too few");
         assert_eq!(meant(None), None, "several over all");
-        assert_eq!(Namesakes::default().meant(Lone { article: 1, day: None }), None);
+        assert_eq!(Namesakes::default().meant(None), None);
     }
 
     #[test]
@@ -182,7 +195,8 @@ mod tests {
             (&["J. Smith", "John Smith", "John F. Smith"], &[2, 2, 2]),
             (&["J. F. Smith", "Jonathan Smith"], &[1, 1]),
         ] {
-            assert_eq!(groups_of_full_names(names), groups, "{names:?}");
+            let parts: Vec<Vec<String>> = names.iter().map(|name| parts_of(name)).collect();
+            assert_eq!(groups_of_full_names(&parts), groups, "{names:?}");
         }
     }
 

@@ -18,7 +18,7 @@ use super::columns::SegmentColumns;
 use super::expand::Expander;
 use super::feedback::AddedWord;
 use super::mentions::{Mention, MentionPart};
-use super::names::NameFile;
+use super::names::{Bearers, NameFile};
 use super::postings::Form;
 use super::proximity::NearWord;
 use super::ranking::Statistics;
@@ -68,6 +68,7 @@ pub struct Planner<'a> {
     names: &'a NameFile,
     /// Whether it is asked: not in its own conditions.
     knows_names: bool,
+    bearers: Bearers,
     columns: &'a [SegmentColumns],
     budget: Budget,
 }
@@ -92,6 +93,7 @@ impl<'a> Planner<'a> {
             notes: Vec::new(),
             names,
             knows_names: true,
+            bearers: Bearers::default(),
             columns,
         }
     }

@@ -9,7 +9,7 @@ use super::{Boxed, Planner, boolean, unscored};
 use crate::entities::{bare_name, find_places, keys_of_surname, name_key, parts_of};
 use crate::error::{Error, Result};
 use crate::query::{Leaf, Phrase, Term};
-use crate::search::names::{Bearer, NameKind, NameRule, bearer_of, is_named};
+use crate::search::names::{Bearer, NameKind, NameRule, is_named};
 use crate::search::span_query::Part;
 
 impl Planner<'_> {
@@ -65,7 +65,7 @@ impl Planner<'_> {
     /// alone.
     fn by_bearer(&mut self, parts: &[String], rules: &[&NameRule]) -> Result<Vec<Boxed>> {
         let searcher = self.statistics.searcher();
-        let bearer = bearer_of(parts, searcher, self.columns, self.fields);
+        let bearer = self.bearers.of(parts, searcher, self.columns, self.fields);
         let Bearer { spellings, articles } = bearer.map_err(Error::searching)?;
         let is_told = |key: &str| rules.iter().any(|rule| rule.keys.iter().any(|k| k == key));
         // Where the list of names says who a name means, it is not guessed.

@@ -126,15 +126,15 @@ impl ArchiveSearcher {
     }
 
     fn name_values(&self, kind: NameKind, docs: &MatchingDocs) -> Result<(u64, Vec<FacetValue>)> {
-        let (counts, named) = self.names_among(kind, Some(docs))?;
+        let counts = self.names_among(kind, Some(docs))?;
         let all: u64 = docs.iter().map(|docs| docs.len() as u64).sum();
-        let value = |count: super::super::NameCount| FacetValue {
-            name: count.name,
-            articles: count.articles,
-            place: count.place,
+        let value = |(name, place, articles): (&str, Option<u32>, u64)| FacetValue {
+            name: name.to_owned(),
+            articles,
+            place,
             is_asked_for: false,
         };
-        Ok((all - named, counts.into_iter().map(value).collect()))
+        Ok((all - counts.num_articles, counts.names().map(value).collect()))
     }
 
     fn years(&self, docs: &MatchingDocs) -> (u64, Vec<FacetValue>) {
