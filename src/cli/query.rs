@@ -253,8 +253,10 @@ pub fn run(args: QueryArgs, common: &Common) -> Result<Exit> {
     let (request, found, cursor) = args.search(&query, &searcher)?;
     notes_of(&request.tree, &found.notes).iter().for_each(|note| common.say(note));
     added_line(&found).iter().for_each(|line| common.say(line));
+    let mut counts = searcher.parts(&request);
+    counts.know(&request.tree.root, found.total);
     if args.explain {
-        diagnose::explain(&searcher, &request)?.iter().for_each(|line| common.say(line));
+        diagnose::explain(&request, &mut counts)?.iter().for_each(|line| common.say(line));
     }
     if let Some(file) = &args.receipt {
         Receipt::new(&query, &args.options, &args.hits, &request, &found, &searcher)?
@@ -282,7 +284,7 @@ pub fn run(args: QueryArgs, common: &Common) -> Result<Exit> {
         common.say(NAMESAKES);
     }
     if found.total == 0 {
-        diagnose::offer_help(&searcher, &request)?.iter().for_each(|note| common.say(note));
+        diagnose::offer_help(&searcher, &request, counts)?.iter().for_each(|note| common.say(note));
     }
     Ok(match () {
         () if found.total == 0 => Exit::Nothing,

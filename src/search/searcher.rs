@@ -236,13 +236,22 @@ impl ArchiveSearcher {
     ///
     /// [`Error::TooMuch`] where it uses up its budget.
     pub(super) fn run<C: Collector>(&self, plan: &Plan, collector: &C) -> Result<C::Fruit> {
-        let query = plan.query.as_ref();
-        let found = match plan.budget.num_found() < MANY_FOUND {
+        self.run_query(plan.query.as_ref(), &plan.budget, collector)
+    }
+
+    /// Runs a query that was planned, as [`Self::run`] does.
+    pub(super) fn run_query<C: Collector>(
+        &self,
+        query: &dyn Query,
+        budget: &Budget,
+        collector: &C,
+    ) -> Result<C::Fruit> {
+        let found = match budget.num_found() < MANY_FOUND {
             true => self.searcher.search(query, collector),
             false => self.search_side_by_side(query, collector),
         };
         let found = found.map_err(Error::searching)?;
-        plan.budget.check()?;
+        budget.check()?;
         Ok(found)
     }
 
@@ -307,7 +316,8 @@ impl ArchiveSearcher {
         Budget::new(self.statistics.num_articles())
     }
 
-    fn planner(&self, request: &SearchRequest) -> Planner<'_> {
+    /// Makes what plans a request.
+    pub(super) fn planner(&self, request: &SearchRequest) -> Planner<'_> {
         let budget = self.budget();
         let expander = self.expander(request, budget.clone());
         Planner::new(

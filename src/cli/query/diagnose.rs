@@ -4,23 +4,23 @@ use super::super::output::counted;
 use super::super::terminal::shown;
 use morgue::error::{Error, Result};
 use morgue::query::{Node, NodeKind, QueryTree};
-use morgue::search::{ArchiveSearcher, Filter, Matching, SearchRequest};
+use morgue::search::{ArchiveSearcher, Filter, Matching, PartCounts, SearchRequest};
 
 /// Most parts of a query that are looked at; each is a search of its own.
 const MAX_PARTS: usize = 32;
 
 /// Tells how the query was understood, and how many articles each part finds, parts of
 /// parts included.
-pub fn explain(searcher: &ArchiveSearcher, request: &SearchRequest) -> Result<Vec<String>> {
+pub fn explain(request: &SearchRequest, counts: &mut PartCounts<'_>) -> Result<Vec<String>> {
     let mut lines = vec![format!("query: {}", shown(&request.tree.to_string()))];
-    explain_parts(&clauses(&request.tree.root), 1, (searcher, request), &mut lines)?;
+    explain_parts(&clauses(&request.tree.root), 1, counts, &mut lines)?;
     Ok(lines)
 }
 
 fn explain_parts(
     parts: &[&Node],
     depth: usize,
-    (searcher, request): (&ArchiveSearcher, &SearchRequest),
+    counts: &mut PartCounts<'_>,
     lines: &mut Vec<String>,
 ) -> Result<()> {
     for part in parts {
@@ -32,22 +32,26 @@ fn explain_parts(
             }
             return Ok(());
         }
-        let count = match count_of(searcher, part, request) {
+        let count = match counts.count(part) {
             Err(Error::TooMuch { .. }) => "too much to count".to_owned(),
             count => counted(count?, "article"),
         };
         lines.push(format!("{indent}{}: {count}", shown(&alone(part).to_string())));
         let (NodeKind::And(inner) | NodeKind::Or(inner)) = &part.kind else { continue };
         let inner: Vec<&Node> = inner.iter().collect();
-        explain_parts(&inner, depth + 1, (searcher, request), lines)?;
+        explain_parts(&inner, depth + 1, counts, lines)?;
     }
     Ok(())
 }
 
 /// Says why nothing was found and what would be, as far as that is not too much work.
-pub fn offer_help(searcher: &ArchiveSearcher, request: &SearchRequest) -> Result<Vec<String>> {
+pub fn offer_help(
+    searcher: &ArchiveSearcher,
+    request: &SearchRequest,
+    counts: PartCounts<'_>,
+) -> Result<Vec<String>> {
     let mut notes = Vec::new();
-    match add_help(searcher, request, &mut notes) {
+    match add_help(searcher, request, counts, &mut notes) {
         Ok(()) | Err(Error::TooMuch { .. }) => Ok(notes),
         Err(error) => Err(error),
     }
@@ -56,16 +60,23 @@ pub fn offer_help(searcher: &ArchiveSearcher, request: &SearchRequest) -> Result
 fn add_help(
     searcher: &ArchiveSearcher,
     request: &SearchRequest,
+    counts: PartCounts<'_>,
     notes: &mut Vec<String>,
 ) -> Result<()> {
     let clauses = clauses(&request.tree.root);
+    let is_filtered = {
+        let Filter { days, source, lang, path } = &request.filter;
+        !days.is_empty() || source.is_some() || lang.is_some() || path.is_some()
+    };
     let unfiltered = SearchRequest { filter: Filter::default(), ..request.clone() };
+    // Parts are counted without the filters.
+    let mut counts = if is_filtered { searcher.parts(&unfiltered) } else { counts };
     let mut num_left = MAX_PARTS;
     for clause in clauses.iter().take(MAX_PARTS) {
-        if count_of(searcher, clause, &unfiltered)? > 0 {
+        if counts.count(clause)? > 0 {
             continue;
         }
-        let mut missing = missing_words(searcher, clause, &unfiltered, &mut num_left)?;
+        let mut missing = missing_words(clause, &mut counts, &mut num_left)?;
         // All words are there, but not so.
         if missing.is_empty() {
             missing.push(clause);
@@ -78,7 +89,7 @@ fn add_help(
         }
     }
     if notes.is_empty() && request.matching == Matching::All {
-        notes.extend(first_too_many(searcher, &clauses, &unfiltered)?);
+        notes.extend(first_too_many(&clauses, &mut counts)?);
     }
     if clauses.len() > 1 && request.matching == Matching::All {
         let count =
@@ -90,12 +101,8 @@ fn add_help(
             ));
         }
     }
-    let is_filtered = {
-        let Filter { days, source, lang, path } = &request.filter;
-        !days.is_empty() || source.is_some() || lang.is_some() || path.is_some()
-    };
     if is_filtered {
-        let count = searcher.count(&unfiltered)?;
+        let count = counts.count(&request.tree.root)?;
         if count > 0 {
             notes.push(format!(
                 "note: without the filters it would be {}",
@@ -107,29 +114,25 @@ fn add_help(
 }
 
 /// Says with which part nothing is left, where each part finds something for itself.
-fn first_too_many(
-    searcher: &ArchiveSearcher,
-    clauses: &[&Node],
-    request: &SearchRequest,
-) -> Result<Option<String>> {
+fn first_too_many(clauses: &[&Node], counts: &mut PartCounts<'_>) -> Result<Option<String>> {
     let together = |len: usize| {
         let nodes: Vec<Node> = clauses[..len].iter().map(|node| (*node).clone()).collect();
         Node { span: nodes[0].span, kind: NodeKind::And(nodes) }
     };
     // So many parts find something together, so many do not.
     let (mut found, mut empty) = (1, clauses.len());
-    if clauses.len() < 2 || count_of(searcher, &together(empty), request)? > 0 {
+    if clauses.len() < 2 || counts.count(&together(empty))? > 0 {
         return Ok(None);
     }
     while empty - found > 1 {
         let middle = found.midpoint(empty);
-        match count_of(searcher, &together(middle), request)? {
+        match counts.count(&together(middle))? {
             0 => empty = middle,
             _ => found = middle,
         }
     }
     let before = if found == 1 { clauses[0].clone() } else { together(found) };
-    let count = counted(count_of(searcher, &before, request)?, "article");
+    let count = counted(counts.count(&before)?, "article");
     let (before, last) = (alone(&before).to_string(), alone(clauses[found]).to_string());
     Ok(Some(format!("note: of {count} with `{}` none matches `{}`", shown(&before), shown(&last))))
 }
@@ -137,9 +140,8 @@ fn first_too_many(
 /// The words and values that a part of a query can't do without and no article has. Only so
 /// many are looked up.
 fn missing_words<'n>(
-    searcher: &ArchiveSearcher,
     part: &'n Node,
-    request: &SearchRequest,
+    counts: &mut PartCounts<'_>,
     num_left: &mut usize,
 ) -> Result<Vec<&'n Node>> {
     let nodes: Vec<&Node> = match &part.kind {
@@ -155,13 +157,13 @@ fn missing_words<'n>(
         NodeKind::Leaf(_) if *num_left == 0 => Vec::new(),
         NodeKind::Leaf(_) => {
             *num_left -= 1;
-            let is_missing = count_of(searcher, part, request)? == 0;
+            let is_missing = counts.count(part)? == 0;
             return Ok(is_missing.then_some(part).into_iter().collect());
         }
     };
     let mut missing = Vec::new();
     for node in nodes {
-        let of_node = missing_words(searcher, node, request, num_left)?;
+        let of_node = missing_words(node, counts, num_left)?;
         // One of several alternatives will do.
         if of_node.is_empty() && matches!(part.kind, NodeKind::Or(_)) {
             return Ok(Vec::new());
@@ -181,12 +183,4 @@ fn clauses(root: &Node) -> Vec<&Node> {
 
 fn alone(node: &Node) -> QueryTree {
     QueryTree { root: node.clone(), notes: Vec::new() }
-}
-
-fn count_of(searcher: &ArchiveSearcher, node: &Node, request: &SearchRequest) -> Result<u64> {
-    match searcher.count(&SearchRequest { tree: alone(node), ..request.clone() }) {
-        // A part without a word in it, such as a lone `&`, matches nothing alone.
-        Err(Error::Unsupported { .. }) => Ok(0),
-        counted => counted,
-    }
 }

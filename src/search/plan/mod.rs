@@ -106,9 +106,36 @@ impl<'a> Planner<'a> {
     /// Plans a query with its filter, and with words that an article need not have but that
     /// make it better.
     pub fn plan(mut self, tree: &QueryTree, filter: &Filter, added: &[AddedWord]) -> Result<Plan> {
-        self.expander.share_among(num_patterns(&tree.root));
-        let query = self.node(&tree.root, Part::Whole)?;
-        let Some(query) = query else {
+        self.share_among_patterns_of(&tree.root);
+        let mut clauses = self.conditions(&tree.root, filter)?;
+        for AddedWord { word, weight } in added {
+            let query = self.apart(|planner| planner.bare_word(word, false))?;
+            clauses.push((Occur::Should, Box::new(BoostQuery::new(query, *weight))));
+        }
+        let query = joined(clauses);
+        // What can be shown is planned from the same words, and costs the search nothing.
+        let of_mention = Budget::new(self.statistics.num_articles());
+        let budget = std::mem::replace(&mut self.budget, of_mention);
+        let mention = self.mention(&tree.root, MentionPart::Whole)?;
+        let Self { near_words, notes, .. } = self;
+        Ok(Plan { query, mention, near_words, notes, budget })
+    }
+
+    /// Shares among the patterns of a query what all of them may stand for.
+    pub fn share_among_patterns_of(&mut self, root: &Node) {
+        self.expander.share_among(num_patterns(root));
+    }
+
+    /// Plans which articles a part of a query finds by itself, paid from the same budget as the
+    /// parts before it.
+    pub fn part(&mut self, part: &Node, filter: &Filter) -> Result<(Box<dyn Query>, &Budget)> {
+        self.budget.check()?;
+        Ok((joined(self.conditions(part, filter)?), &self.budget))
+    }
+
+    /// Plans a query with its filter.
+    fn conditions(&mut self, root: &Node, filter: &Filter) -> Result<Vec<(Occur, Boxed)>> {
+        let Some(query) = self.node(root, Part::Whole)? else {
             return Err(Error::Unsupported {
                 problem: "there is no word to search for in the query".into(),
                 hint: "write a word of letters or digits, of at most 128 bytes".into(),
@@ -118,20 +145,7 @@ impl<'a> Planner<'a> {
         for condition in self.filters(filter)? {
             clauses.push((Occur::Must, unscored(condition)));
         }
-        for AddedWord { word, weight } in added {
-            let query = self.apart(|planner| planner.bare_word(word, false))?;
-            clauses.push((Occur::Should, Box::new(BoostQuery::new(query, *weight))));
-        }
-        let query: Boxed = match clauses.len() {
-            1 => clauses.remove(0).1,
-            _ => Box::new(BooleanQuery::new(clauses)),
-        };
-        // What can be shown is planned from the same words, and costs the search nothing.
-        let of_mention = Budget::new(self.statistics.num_articles());
-        let budget = std::mem::replace(&mut self.budget, of_mention);
-        let mention = self.mention(&tree.root, MentionPart::Whole)?;
-        let Self { near_words, notes, .. } = self;
-        Ok(Plan { query, mention, near_words, notes, budget })
+        Ok(clauses)
     }
 
     /// Plans a part of the query; `None` where there is no word in it.
@@ -333,6 +347,14 @@ fn weighted(query: Boxed, times: u16) -> Boxed {
     match times {
         1 => query,
         _ => Box::new(BoostQuery::new(query, f32::from(times))),
+    }
+}
+
+/// Joins clauses, the first of which must match.
+fn joined(mut clauses: Vec<(Occur, Boxed)>) -> Boxed {
+    match clauses.len() {
+        1 => clauses.remove(0).1,
+        _ => Box::new(BooleanQuery::new(clauses)),
     }
 }
 
