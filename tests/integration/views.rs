@@ -307,6 +307,19 @@ fn kwic_is_in_order() {
 }
 
 #[test]
+fn kwic_counts_in_the_index_as_in_the_text() {
+    let head = |query: &str, order: &str| {
+        let args = ["kwic", query, "--sort", order, "-n", "3", "--format", "json"];
+        let found: Value = serde_json::from_str(&SAMPLE.run(&args).stdout).unwrap();
+        ["articles", "without", "mentions"].map(|name| found[name].as_u64().unwrap())
+    };
+    for query in ["the", "=said", "city", "email", "us", "city date:1980s", "e-mail", "th*"] {
+        assert_eq!(head(query, "date"), head(query, "left"), "{query}");
+        assert_eq!(head(query, "relevance"), head(query, "right"), "{query}");
+    }
+}
+
+#[test]
 fn kwic_knows_names_phrases_and_what_is_near() {
     let run = SAMPLE.run(&["kwic", "reagan NEAR/10 gorbachev", "--format", "json"]).code(0);
     for line in run.json()["lines"].as_array().unwrap() {

@@ -13,13 +13,13 @@ use std::collections::HashMap;
 use tantivy::schema::Field;
 
 pub use self::names::AskedName;
+pub(super) use self::text::MAX_WORDS;
 use self::text::TextWords;
 use super::budget::Budget;
 use super::postings::Form;
 use super::span::SpanPlan;
 use crate::analysis::{Beginnings, Layout};
 use crate::article::Article;
-use crate::error::Result;
 use crate::index::Part;
 
 /// A part of a query, as it is looked for in the text of an article.
@@ -98,6 +98,9 @@ pub(super) fn text_of<'a>(article: &'a Article, field: &str) -> &'a str {
     }
 }
 
+/// Most forms of a word that are compared with one another.
+const MAX_FORMS: usize = 64;
+
 /// What a query mentions, ready to be found in articles that match.
 #[derive(Clone, Debug, Default)]
 pub struct Mentions {
@@ -155,15 +158,6 @@ impl Mentions {
         Self { budget, ..self }
     }
 
-    /// Tells whether all mentions were found so far.
-    ///
-    /// # Errors
-    ///
-    /// [`crate::error::Error::TooMuch`] where looking for them was too much work.
-    pub(super) fn check(&self) -> Result<()> {
-        self.budget.check()
-    }
-
     fn prepared(&mut self, mention: &Mention) -> Mention<SpanPlan<usize>> {
         let mut all = |parts: &[Mention]| parts.iter().map(|part| self.prepared(part)).collect();
         match mention {
@@ -190,6 +184,29 @@ impl Mentions {
     /// Whether a word is one of the query's, in any of its forms.
     pub(super) fn has_word(&self, word: &str) -> bool {
         self.words.by_form.contains_key(word)
+    }
+
+    /// Returns the forms of the only word that is looked for, wherever it stands, where the
+    /// mentions of it can be counted in the index: no form is a part of another.
+    pub(super) fn lone_word(&self) -> Option<Vec<&str>> {
+        let Some(Mention::Words { spans: SpanPlan::Word(_), part, at_least, .. }) = &self.root
+        else {
+            return None;
+        };
+        let forms: Vec<&str> = self.words.by_form.keys().map(String::as_str).collect();
+        let is_part = |form: &str| {
+            let from = form.chars().next().map_or(0, char::len_utf8);
+            forms.iter().any(|other| form[from..].contains(other))
+        };
+        let is_plain = *part == MentionPart::Whole && *at_least <= 1;
+        (is_plain && forms.len() <= MAX_FORMS && !forms.iter().any(|form| is_part(form)))
+            .then_some(forms)
+    }
+
+    /// Takes so many steps of what looking for mentions is paid from; `false` where there are
+    /// not as many left.
+    pub(super) fn spend(&self, steps: usize) -> bool {
+        self.budget.spend(steps)
     }
 
     /// Returns how much of an article must be loaded.

@@ -8,7 +8,7 @@ use crate::article::Article;
 use crate::search::span::{Span, SpanPlan};
 
 /// Words looked at in one text; more change nothing a reader would notice.
-const MAX_WORDS: usize = 1 << 16;
+pub(in crate::search) const MAX_WORDS: usize = 1 << 16;
 
 /// The words of a query in the text of an article.
 pub struct TextWords {

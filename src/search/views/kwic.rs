@@ -1,14 +1,16 @@
 //! Keyword in context: every mention of what a query asks for.
 
 use rayon::prelude::*;
-use tantivy::DocAddress;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet};
 
 use crate::analysis::fold;
 use crate::article::{Article, ArticleId};
 use crate::date::CivilDate;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::search::collect::SortOrder;
-use crate::search::mentions::{FIELDS, Mentions, Range, text_of};
+use crate::search::mentions::{FIELDS, MAX_WORDS, Mentions, Range, text_of};
+use crate::search::postings::{Form, Union};
 use crate::search::request::SearchRequest;
 use crate::search::searcher::ArchiveSearcher;
 
@@ -31,6 +33,13 @@ pub enum KwicOrder {
     Date,
     /// The best article first.
     Relevance,
+}
+
+impl KwicOrder {
+    /// Whether all mentions of an article stand together.
+    fn is_by_article(self) -> bool {
+        matches!(self, Self::Date | Self::Relevance)
+    }
 }
 
 /// A mention in its context.
@@ -86,7 +95,8 @@ impl ArchiveSearcher {
     ///
     /// # Errors
     ///
-    /// As [`ArchiveSearcher::search`].
+    /// As [`ArchiveSearcher::search`], and [`Error::TooMuch`] where there are more mentions than
+    /// can be looked at; those of a single word are only counted, but for the first lines.
     pub fn kwic(
         &self,
         request: &SearchRequest,
@@ -110,18 +120,57 @@ impl ArchiveSearcher {
             notes: found.notes,
             ..Kwic::default()
         };
+        let counts = match found.mentions.lone_word() {
+            Some(forms) if order.is_by_article() && limit < places.len() => {
+                self.counts_of(&forms, &places)?
+            }
+            _ => None,
+        };
+        if let Some(counts) = &counts {
+            kwic.mentions = counts.iter().sum();
+            kwic.without = counts.iter().filter(|count| **count == 0).count() as u64;
+            places = with_first_lines(&places, counts, limit);
+        }
         let lot = places.len().div_ceil(LOTS).max(MIN_LOT);
         let lots: Vec<&[(DocAddress, usize)]> = places.chunks(lot).collect();
         let of_lot = |lot| self.lines_of(&found.mentions, lot, order, limit, context);
         let mut lines = FirstLines::new(limit);
         for lot in lots.into_par_iter().map(of_lot).collect::<Result<Vec<_>>>()? {
-            kwic.mentions += lot.mentions;
-            kwic.without += lot.without;
+            if counts.is_none() {
+                kwic.mentions += lot.mentions;
+                kwic.without += lot.without;
+            }
             lines.lines.extend(lot.lines.lines);
         }
-        found.mentions.check()?;
         kwic.lines = lines.sorted();
         Ok(kwic)
+    }
+
+    /// Counts in the index how often a word stands in each of some articles, sorted by
+    /// address; `None` where one has more than are looked at in a text.
+    fn counts_of(
+        &self,
+        forms: &[&str],
+        places: &[(DocAddress, usize)],
+    ) -> Result<Option<Vec<u64>>> {
+        let text = self.index().fields().text;
+        let forms: Vec<Form> = forms.iter().map(|form| Form::new(text, *form, true)).collect();
+        let mut counts = Vec::with_capacity(places.len());
+        let mut positions = Vec::new();
+        for places in places.chunk_by(|(a, _), (b, _)| a.segment_ord == b.segment_ord) {
+            let segment = self.snapshot().segment_reader(places[0].0.segment_ord);
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let union = Union::open(segment, &forms, option);
+            let mut union = union.map_err(Error::searching)?;
+            for (address, _) in places {
+                positions.clear();
+                if union.seek(address.doc_id) == address.doc_id {
+                    union.positions(&mut positions);
+                }
+                counts.push(positions.len() as u64);
+            }
+        }
+        Ok(counts.iter().all(|count| *count < MAX_WORDS as u64).then_some(counts))
     }
 
     /// Finds the mentions in some articles.
@@ -137,6 +186,12 @@ impl ArchiveSearcher {
         for (address, rank) in places {
             let article = self.part_of_article(*address, mentions.needs())?;
             let ranges = mentions.find(&article, usize::MAX);
+            if !mentions.spend(ARTICLE + MENTION * ranges.len()) {
+                return Err(Error::TooMuch {
+                    problem: "the query is mentioned in too many places to look at all of them",
+                    hint: "ask for rarer words, or for fewer articles: --since, --source",
+                });
+            }
             lot.mentions += ranges.len() as u64;
             lot.without += u64::from(ranges.is_empty());
             for range in &ranges {
@@ -151,6 +206,31 @@ impl ArchiveSearcher {
         Ok(lot)
     }
 }
+
+/// Returns the articles that have the first lines, of an order of articles, sorted by address
+/// as before.
+fn with_first_lines(
+    places: &[(DocAddress, usize)],
+    counts: &[u64],
+    limit: usize,
+) -> Vec<(DocAddress, usize)> {
+    let mut by_rank: Vec<_> = places.iter().zip(counts).filter(|(_, count)| **count > 0).collect();
+    by_rank.sort_unstable_by_key(|((_, rank), _)| *rank);
+    let mut num_lines = 0;
+    let is_wanted = |(_, count): &(_, &u64)| {
+        let is_wanted = num_lines < limit as u64;
+        num_lines += **count;
+        is_wanted
+    };
+    let mut first: Vec<_> = by_rank.into_iter().take_while(is_wanted).map(|(p, _)| *p).collect();
+    first.sort_unstable();
+    first
+}
+
+/// Steps of work that it takes to read an article.
+const ARTICLE: usize = 16;
+/// Steps of work that it takes to put a mention in its place.
+const MENTION: usize = 32;
 
 /// Into how many lots articles are parted, which are looked at side by side.
 const LOTS: usize = 32;
@@ -232,7 +312,7 @@ fn beside(article: &Article, range: &Range, order: KwicOrder, num_chars: usize) 
             let right = behind(text, range.end, num_chars);
             (right, right.len() < text.len() - range.end)
         }
-        KwicOrder::Date | KwicOrder::Relevance => return String::new(),
+        _ => return String::new(),
     };
     let folded = fold(near);
     let mut words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).collect();
