@@ -13,6 +13,11 @@ const MAX_PARTS: usize = 32;
 /// parts included.
 pub fn explain(request: &SearchRequest, counts: &mut PartCounts<'_>) -> Result<Vec<String>> {
     let mut lines = vec![format!("query: {}", shown(&request.tree.to_string()))];
+    // Words cost least; what the others cost must not keep them from being counted.
+    let words = clauses(&request.tree.root).into_iter();
+    for word in words.filter(|part| matches!(part.kind, NodeKind::Leaf(_))).take(MAX_PARTS) {
+        count(counts, word)?;
+    }
     explain_parts(&clauses(&request.tree.root), 1, counts, &mut lines)?;
     Ok(lines)
 }
@@ -32,10 +37,8 @@ fn explain_parts(
             }
             return Ok(());
         }
-        let count = match counts.count(part) {
-            Err(Error::TooMuch { .. }) => "too much to count".to_owned(),
-            count => counted(count?, "article"),
-        };
+        let count = count(counts, part)?;
+        let count = count.map_or("too much to count".to_owned(), |n| counted(n, "article"));
         lines.push(format!("{indent}{}: {count}", shown(&alone(part).to_string())));
         let (NodeKind::And(inner) | NodeKind::Or(inner)) = &part.kind else { continue };
         let inner: Vec<&Node> = inner.iter().collect();
@@ -73,7 +76,7 @@ fn add_help(
     let mut counts = if is_filtered { searcher.parts(&unfiltered) } else { counts };
     let mut num_left = MAX_PARTS;
     for clause in clauses.iter().take(MAX_PARTS) {
-        if counts.count(clause)? > 0 {
+        if count(&mut counts, clause)? != Some(0) {
             continue;
         }
         let mut missing = missing_words(clause, &mut counts, &mut num_left)?;
@@ -178,6 +181,14 @@ fn clauses(root: &Node) -> Vec<&Node> {
     match &root.kind {
         NodeKind::And(nodes) => nodes.iter().collect(),
         _ => vec![root],
+    }
+}
+
+/// Counts a part of the query; `None` where that is too much work.
+fn count(counts: &mut PartCounts<'_>, part: &Node) -> Result<Option<u64>> {
+    match counts.count(part) {
+        Err(Error::TooMuch { .. }) => Ok(None),
+        count => count.map(Some),
     }
 }
 
