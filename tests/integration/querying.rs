@@ -167,6 +167,16 @@ fn nothing_found_is_explained() {
 }
 
 #[test]
+fn a_pattern_that_is_cut_is_named_once() {
+    let letters: Vec<String> = ('a'..='z').map(|letter| format!("{letter}*")).collect();
+    let query = [letters.join(" OR "), "/.*s/".into()].join(" OR ");
+    let run = SAMPLE.run(&["query", "-n", "1", &query]).code(0);
+    for pattern in ["`s*` stands for ", "`/.*s/` stands for "] {
+        assert_eq!(run.stderr.matches(pattern).count(), 1, "{}", run.stderr);
+    }
+}
+
+#[test]
 fn a_query_is_explained() {
     SAMPLE
         .run(&["query", "strike (gdansk OR zurich) -miners", "-n", "1", "--explain"])

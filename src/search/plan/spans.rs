@@ -250,10 +250,12 @@ impl Planner<'_> {
             });
         }
         self.pay_for(&found.forms)?;
-        if let Some(all) = found.cut_from {
+        // The first field that it is looked up in is the text.
+        let is_new = self.patterns.iter().all(|(other, ..)| other != term);
+        if let Some(all) = found.cut_from.filter(|_| is_new) {
             let kept = found.forms.len();
             self.notes.push(format!(
-                "a pattern stands for {all} words; the {kept} most frequent are searched"
+                "`{term}` stands for {all} words; the {kept} most frequent are searched"
             ));
         }
         self.patterns.push((term.clone(), field, found.forms.clone()));
