@@ -25,6 +25,8 @@ pub enum Error {
     NoIndex {
         /// Where the search began.
         start: PathBuf,
+        /// The index of the archive that was named instead of it, if there is one.
+        inside: Option<PathBuf>,
     },
     /// The folder exists but holds no index of ours.
     #[error("`{}` is not an index of morgue", dir.display())]
@@ -182,6 +184,9 @@ impl Error {
     /// Says what the user can do about it, if anything.
     pub fn hint(&self) -> Option<String> {
         Some(match self {
+            Self::NoIndex { inside: Some(inside), .. } => {
+                format!("that is an archive; its index is `{}`", inside.display())
+            }
             Self::NoIndex { .. } => "make one with `morgue index DIR`".into(),
             Self::NotAnIndex { .. } => "name a folder made by `morgue index`; a damaged one is made anew with `morgue index --rebuild DIR`".into(),
             Self::SchemaVersion { .. } => "make it anew with `morgue index --rebuild`".into(),

@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn errors_have_their_codes() {
         let dir = || "x".into();
-        assert_eq!(Exit::of(&Error::NoIndex { start: dir() }).code(), 3);
+        assert_eq!(Exit::of(&Error::NoIndex { start: dir(), inside: None }).code(), 3);
         assert_eq!(Exit::of(&Error::Locked { dir: dir() }).code(), 75);
         assert_eq!(Exit::of(&Error::RootMissing { root: dir() }).code(), 2);
     }

@@ -210,7 +210,7 @@ fn target(args: &IndexArgs, common: &Common) -> Result<Target> {
                 scope: Vec::new(),
             })
         }
-        Err(Error::NoIndex { .. }) => Err(Error::NoIndex { start: index_dir }),
+        Err(Error::NoIndex { inside, .. }) => Err(Error::NoIndex { start: index_dir, inside }),
         Err(error) => Err(error),
     }
 }
@@ -220,7 +220,7 @@ fn target(args: &IndexArgs, common: &Common) -> Result<Target> {
 fn index_dir_of(paths: &[PathBuf]) -> Result<PathBuf> {
     let Some(first) = paths.first() else {
         let here = locate::current_dir()?;
-        return find_index_dir(&here)?.ok_or(Error::NoIndex { start: here });
+        return find_index_dir(&here)?.ok_or(Error::NoIndex { start: here, inside: None });
     };
     let found = find_index_dir(first)?;
     let others = paths[1..].iter().map(|path| find_index_dir(path)).collect::<Result<Vec<_>>>()?;

@@ -17,7 +17,7 @@ pub fn index_dir(common: &Common) -> Result<PathBuf> {
         return Ok(dir.clone());
     }
     let here = current_dir()?;
-    find_index_dir(&here)?.ok_or(Error::NoIndex { start: here })
+    find_index_dir(&here)?.ok_or(Error::NoIndex { start: here, inside: None })
 }
 
 /// Opens the index for searching.

@@ -111,7 +111,8 @@ impl ArchiveIndex {
     /// [`Error::Damaged`], or what the machine said.
     pub fn read_settings(dir: &Path) -> Result<Settings> {
         if !is_index_dir(dir)? {
-            return Err(Error::NoIndex { start: dir.to_owned() });
+            let inside = Some(dir.join(INDEX_DIR)).filter(|dir| is_index_dir(dir).unwrap_or(false));
+            return Err(Error::NoIndex { start: dir.to_owned(), inside });
         }
         let path = current_dir(dir).join(META_FILE);
         let damaged =

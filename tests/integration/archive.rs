@@ -29,6 +29,18 @@ fn without_an_index_the_code_is_3() {
 }
 
 #[test]
+fn who_names_the_archive_is_told_its_index() {
+    let archive = Archive::new();
+    archive.write("a.txt", "A title\n\nA few words.\n");
+    archive.index();
+    let run = archive.run(&["count", "words", "--index", "."]).code(3);
+    run.stderr(
+        "morgue: no index found in `.` or above it\n\
+         hint: that is an archive; its index is `./.morgue`\n",
+    );
+}
+
+#[test]
 fn the_environment_can_name_the_index() {
     let archive = Archive::new();
     let index = SAMPLE.path().join(".morgue");
