@@ -124,6 +124,31 @@ impl QueryOptions {
         day_range(flag, text, self.today()?)
     }
 
+    /// Refuses all of these options, for a command without the option that takes the query.
+    pub fn refuse_any(&self, query: &str) -> Result<()> {
+        let Self { literal, matching, since, until, on, source, lang, path, today, query_lang } =
+            self;
+        let given = [
+            (*literal, "--literal"),
+            (*matching == Match::Any, "--match"),
+            (since.is_some(), "--since"),
+            (until.is_some(), "--until"),
+            (on.is_some(), "--on"),
+            (source.is_some(), "--source"),
+            (lang.is_some(), "--lang"),
+            (path.is_some(), "--path"),
+            (today.is_some(), "--today"),
+            (query_lang.is_some(), "--query-lang"),
+        ];
+        match given.iter().find(|(is_given, _)| *is_given) {
+            None => Ok(()),
+            Some((_, option)) => Err(Error::Unsupported {
+                problem: format!("`{option}` has no effect without `{query}`"),
+                hint: format!("add `{query}`, or leave it out"),
+            }),
+        }
+    }
+
     /// Makes a request for all articles that pass the filters.
     pub fn all_articles(&self) -> Result<SearchRequest> {
         let unread = [

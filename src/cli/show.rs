@@ -21,7 +21,7 @@ use morgue::search::{ArchiveSearcher, Highlights, SearchRequest};
 /// Show whole articles
 ///
 /// Ids are printed below each hit of `morgue query`, and by `--format ids`. Exit code 0: the
-/// articles were printed; 1: none of them matches --query, or --raw did not find one; 2: an
+/// articles were printed; 1: none of them matches --query and its filters, or --raw did not find one; 2: an
 /// error.
 #[derive(Debug, clap::Args)]
 #[command(before_help = "\
@@ -29,6 +29,7 @@ Examples:
   morgue show 5v0m3k9t2x7q
   morgue show 5v0m3k9t2x7q --format json | jq .evidence
   morgue show 5v0m3k9t2x7q --query 'wall NEAR/9 berlin'
+  morgue show 5v0m3k9t2x7q --query 'the wall came down' -F --match any
   morgue show 5v0m3k9t2x7q --raw
   morgue show 5v0m3k9t2x7q --cite bibtex >> sources.bib")]
 pub struct ShowArgs {
@@ -47,6 +48,8 @@ pub struct ShowArgs {
     /// Print the text before cleaning instead, read anew from the file.
     #[arg(long, conflicts_with_all = ["format", "cite"])]
     raw: bool,
+    #[command(flatten)]
+    options: QueryOptions,
 }
 
 /// How articles are printed.
@@ -64,9 +67,14 @@ enum ArticleFormat {
 /// Runs `morgue show`.
 pub fn run(args: ShowArgs, common: &Common) -> Result<Exit> {
     // A mistake in the query is told before one in the choice of the index.
-    let request = args.query.as_deref().map(|query| QueryOptions::default().request(query));
-    let request = request.transpose()?;
-    let searcher = locate::open(common)?;
+    let request = match &args.query {
+        Some(query) => Some(args.options.request(query)?),
+        None => {
+            args.options.refuse_any("--query")?;
+            None
+        }
+    };
+    let searcher = locate::open_for(common, &args.options)?;
     let article = |id: &String| -> Result<Article> {
         let known = ArticleId::parse(id).ok_or_else(|| Error::UnknownId { id: id.clone() })?;
         searcher.article(known)

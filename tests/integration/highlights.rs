@@ -39,6 +39,22 @@ fn archive() -> Archive {
 }
 
 #[test]
+fn a_query_of_show_takes_the_options_of_queries() {
+    let archive = archive();
+    let id = archive.run(&["query", "-q", "id:*", "--format", "ids"]).stdout;
+    let show = |options: &[&str]| archive.run(&[&["show", id.trim()], options].concat());
+    show(&["--query", "dam zzz"]).code(1);
+    show(&["--query", "dam zzz", "--match", "any"]).code(0).says_out("The *dam* broke");
+    show(&["--query", "title:dam", "-F"]).code(1);
+    show(&["--query", "dam", "--on", "1987"]).code(0);
+    show(&["--query", "dam", "--until", "1986"]).code(1).says("does not match the query");
+    let today = ["--query", "dam date:\"last year\"", "--today", "1988-01-01"];
+    show(&today).code(0);
+    show(&["--match", "any"]).code(2).says("`--match` has no effect without `--query`");
+    show(&["--since", "1900"]).code(2).says("add `--query`");
+}
+
+#[test]
 fn every_operator_marks_what_matched() {
     let archive = archive();
     let id = archive.run(&["query", "-q", "id:*", "--format", "ids"]).stdout;
