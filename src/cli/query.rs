@@ -15,11 +15,11 @@ use serde::{Deserialize, Serialize};
 use self::cursor::Cursor;
 use self::page::{HitFormat, Layout, Page};
 use super::exit::Exit;
-use super::output::{Columns, Docno, Separator, Template};
+use super::output::{Columns, Docno, Separator, Template, hanging};
 use super::pager::Output;
 use super::receipt::Receipt;
 use super::request::{QueryOptions, Sort};
-use super::terminal::shown;
+use super::terminal::{Terminal, shown};
 use super::{Common, locate, with_stdout};
 use morgue::article::ArticleId;
 use morgue::error::{Error, Result};
@@ -252,7 +252,7 @@ pub fn run(args: QueryArgs, common: &Common) -> Result<Exit> {
     }
     let (request, found, cursor) = args.search(&query, &searcher)?;
     notes_of(&request.tree, &found.notes).iter().for_each(|note| common.say(note));
-    added_line(&found).iter().for_each(|line| common.say(line));
+    added_line(&found, &common.stdout()).iter().for_each(|line| common.say(line));
     let mut counts = searcher.parts(&request);
     counts.know(&request.tree.root, found.total);
     if args.explain {
@@ -318,10 +318,12 @@ const NAMESAKES: &str = "note: articles of different folders have the same name;
     `--docno path` tells them apart";
 
 /// Tells which words were added to the query, and how much each counts.
-fn added_line(found: &Found) -> Option<String> {
+fn added_line(found: &Found, terminal: &Terminal) -> Option<String> {
+    const LABEL: &str = "added: ";
     let word = |AddedWord { word, weight }: &AddedWord| format!("{} {weight:.2}", shown(word));
     let words: Vec<String> = found.added.iter().map(word).collect();
-    (!words.is_empty()).then(|| format!("added: {}", words.join(", ")))
+    let words = hanging(&words.join(", "), LABEL.len(), terminal);
+    (!words.is_empty()).then(|| format!("{LABEL}{words}"))
 }
 
 /// Returns what was read or done otherwise than it may have been meant.

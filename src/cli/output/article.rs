@@ -3,9 +3,12 @@
 use std::io::{self, Write};
 
 use super::super::terminal::{Style, Terminal, shown};
-use super::wrap::{within, wrapped};
+use super::wrap::{hanging, within, wrapped};
 use morgue::article::Article;
 use morgue::search::Highlights;
+
+/// Columns before what is known of an article.
+const FACTS: usize = 10;
 
 /// Prints an article: headline, what is known about it, and its text, with what is marked in
 /// them.
@@ -30,8 +33,13 @@ pub fn print_article(
     }
     writeln!(out)?;
     for (name, value) in facts(article) {
-        let name = terminal.styled(&format!("{name:<9}"), Style::Faint);
-        writeln!(out, "{name} {}", shown(&value))?;
+        // Addresses are copied whole.
+        let value = match name {
+            "url" | "path" => shown(&value),
+            _ => hanging(&value, FACTS, terminal),
+        };
+        let name = terminal.styled(&format!("{name:<width$}", width = FACTS - 1), Style::Faint);
+        writeln!(out, "{name} {value}")?;
     }
     let mut start = 0;
     for paragraph in article.body.split('\n') {

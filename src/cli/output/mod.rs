@@ -25,6 +25,7 @@ pub use table::TableFormat;
 pub use template::Template;
 pub use text::print_hit;
 pub use trec::{Docno, TrecWriter};
+pub use wrap::hanging;
 
 /// Version of the JSON output; it grows, but what is in it keeps its meaning.
 pub const FORMAT_VERSION: u32 = 1;

@@ -24,6 +24,13 @@ pub fn wrapped(
     lines.finish()
 }
 
+/// Breaks a text that begins behind so many columns into lines, and lets all of them begin
+/// there.
+pub fn hanging(text: &str, columns: usize, terminal: &Terminal) -> String {
+    let lines = wrapped(text, &[], terminal, terminal.measure(columns));
+    lines.join(&format!("\n{:columns$}", ""))
+}
+
 /// Returns the marks that reach into a part of the text; they are in order and apart.
 pub fn within(marks: &[(usize, usize)], start: usize, end: usize) -> &[(usize, usize)] {
     let first = marks.partition_point(|(_, mark_end)| *mark_end <= start);
@@ -137,6 +144,16 @@ mod tests {
         assert_eq!(wrapped(text, &[(4, 7)], &PLAIN, 12), ["The *dam* at", "Derna broke."]);
         assert_eq!(wrapped("a \n b", &[], &PLAIN, 20), ["a b"]);
         assert_eq!(wrapped("", &[], &PLAIN, 20), Vec::<String>::new());
+    }
+
+    #[test]
+    fn all_lines_begin_below_the_first() {
+        let narrow = Terminal { width: 20, ..PLAIN };
+        assert_eq!(
+            hanging("The dam at Derna broke.", 8, &narrow),
+            "The dam at\n        Derna broke."
+        );
+        assert_eq!(hanging("", 8, &narrow), "");
     }
 
     #[test]

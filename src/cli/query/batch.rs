@@ -96,7 +96,7 @@ fn try_answer(
         Page { qid, query, request: &request, found: &found, cursor, took: started.elapsed() };
     let shown = layout.print(&page, searcher, out)?;
     let mut notes = notes_of(&request.tree, &found.notes);
-    notes.extend(added_line(&found));
+    notes.extend(added_line(&found, &layout.terminal));
     notes.extend(shown.has_namesakes.then(|| NAMESAKES.to_owned()));
     Ok((notes, shown.num_outdated > 0))
 }
