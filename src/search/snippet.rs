@@ -152,7 +152,14 @@ fn fragments(body: &str, marks: &[Range]) -> Vec<ByteRange> {
     for range in ranges {
         match apart.last_mut() {
             Some(last) if body[..range.start].trim_end().len() <= last.end => {
-                last.end = last.end.max(range.end);
+                let joined = ByteRange { start: last.start, end: last.end.max(range.end) };
+                if is_longer(joined.of(body), MAX_CHARS[0]) {
+                    let rest = body[last.end..joined.end].trim_start();
+                    let start = joined.end - rest.len();
+                    apart.extend((!rest.is_empty()).then_some(ByteRange { start, ..range }));
+                } else {
+                    *last = joined;
+                }
             }
             _ => apart.push(range),
         }
@@ -415,6 +422,17 @@ mod tests {
     }
 
     #[test]
+    fn stretches_side_by_side_are_one_as_far_as_it_has_room() {
+        let sentence =
+            |word: &str| format!("{}{word} {}end.", "on and ".repeat(7), "so ".repeat(14));
+        let body = ["dam", "flood", "storm"].map(sentence).join(" ");
+        let snippets = shown(&all(&["dam", "flood", "storm"]), &article("", &body));
+        let marked: Vec<usize> = snippets.iter().map(|text| text.matches('*').count()).collect();
+        assert_eq!(marked, [4, 2], "{snippets:?}");
+        assert!(snippets.iter().all(|text| text.chars().count() <= MAX_CHARS[0] + 4));
+    }
+
+    #[test]
     fn a_sentence_that_does_not_fit_is_cut_between_words() {
         let long = "word ".repeat(100);
         let body = format!("{long}dam {long}");
@@ -505,7 +523,7 @@ mod tests {
                 let field = text_of(&article, snippet.field);
                 prop_assert_eq!(Some(snippet.text.as_str()), field.get(snippet.start..snippet.end));
                 prop_assert!(snippet.field != "body" || snippet.text.chars().count() <= MAX_CHARS[0]);
-                prop_assert!(last.is_none_or(|(name, end)| name != snippet.field || end < snippet.start));
+                prop_assert!(last.is_none_or(|(name, end)| name != snippet.field || end <= snippet.start));
                 let mut at = snippet.start;
                 for (start, end) in &snippet.highlights {
                     prop_assert!(*start >= at && start < end && *end <= snippet.end);
