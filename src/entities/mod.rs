@@ -5,7 +5,8 @@
 //! tokens can hold names (`windows`); a linear model over what is seen in and around
 //! them (`features`, `model`) scores each token's tag, and the best sequence of tags
 //! is found (`decode`). A second pass corrects names that recur by what the first said
-//! of them elsewhere in the text (`recurrence`). [`Tagger`] does all of it.
+//! of them elsewhere in the text (`recurrence`), and teams that are called by a place's name
+//! are told from places (`teams`). [`Tagger`] does all of it.
 //!
 //! `scripts/train-entities` makes the model and the lists, with [`training`].
 //!
@@ -26,6 +27,7 @@ mod placed;
 pub mod places;
 mod recurrence;
 mod tagger;
+mod teams;
 mod tokenize;
 pub mod training;
 mod windows;

@@ -5,6 +5,7 @@ use super::features::{self, Context, Neighbour, Template};
 use super::lists::{Lists, is_in};
 use super::model::{KEY_BITS, Memo, Model, Pass, Sum};
 use super::recurrence::Tally;
+use super::teams;
 use super::tokenize::{Token, Tokenizer};
 use super::windows::{self, Evidence, Window};
 use super::words::Vocabulary;
@@ -145,6 +146,7 @@ impl Tagger {
         scratch.tags.resize(scratch.text.tokens.len(), 0);
         self.first_pass(scratch);
         self.second_pass(scratch);
+        teams::untag(text, &scratch.text.tokens, &scratch.text.vocabulary, &mut scratch.tags);
         scratch.mentions.clear();
         let (tokens, mentions) = (&scratch.text.tokens, &mut scratch.mentions);
         names(&scratch.tags, |start, end, kind| {
@@ -439,6 +441,11 @@ mod tests {
             "l:Cambridge p:Smith p:Mass. Smith",
         ),
         ("Two missiles fell into the Sea of Japan on Monday.", "l:Sea of Japan"),
+        (
+            "Ghana 2–1 Chile\nIn Peru on Monday, Ghana beat Chile. The cup was flown to Peru from Chile.",
+            "l:Peru l:Peru l:Chile",
+        ),
+        ("Reports from Ghana, 2-1 as it was put in Chile.", "l:Ghana l:Chile"),
         ("Ships in the Sea of Azov and the Gulf of Oman.", "l:Sea of Azov l:Gulf of Oman"),
         ("The Washington Post reported that Microsoft had hired Goldman Sachs.", ""),
         (
