@@ -1,5 +1,7 @@
 //! The people and places that an article names, with where it names them.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::ByteRange;
@@ -66,22 +68,22 @@ pub struct Located {
     /// Its number: GeoNames' own where it has one.
     pub place_id: u32,
     /// What it is: `country`, `city`, `water`, ….
-    pub kind: String,
+    pub kind: Cow<'static, str>,
     /// The country it lies in or is, ISO 3166-1 alpha-2, where it is a single one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub country: Option<String>,
+    pub country: Option<Cow<'static, str>>,
     /// The countries, where they are several.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub countries: Vec<String>,
+    pub countries: Vec<Cow<'static, str>>,
     /// Degrees north.
     pub latitude: f32,
     /// Degrees east.
     pub longitude: f32,
     /// What it lies in, from the nearest to the widest.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub within: Vec<String>,
+    pub within: Vec<Cow<'static, str>>,
     /// Why it is taken for this place of its name.
-    pub evidence: String,
+    pub evidence: Cow<'static, str>,
 }
 
 /// Who and what an article names; people and places in the order of

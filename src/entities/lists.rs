@@ -92,11 +92,10 @@ impl Fingerprints {
         for _ in 0..buckets.len() {
             let (slots, _) = buckets[at].as_chunks();
             let slot = |at: usize| u32::from_le_bytes(slots[at]);
-            // All at once, without a branch for each.
-            let is_it = |at: usize| u32::from(slot(at) >> self.value_bits == wanted) << at;
-            let found = (0..BUCKET).fold(0, |found, at| found | is_it(at));
-            if found != 0 {
-                let slot = slot(found.trailing_zeros() as usize);
+            let is_it = |at: usize| slot(at) >> self.value_bits == wanted;
+            // All at once, as most words are in no list.
+            if (0..BUCKET).fold(false, |found, at| found | is_it(at)) {
+                let slot = (0..BUCKET).find(|at| is_it(*at)).map_or(0, slot);
                 return Some(slot & ((1 << self.value_bits) - 1));
             }
             // Slots are filled in their order.
@@ -240,6 +239,18 @@ pub const CONNECTORS: &[&str] = &[
 
 /// Words before a place.
 pub const BEFORE_PLACES: &[&str] = &["at", "from", "in", "near"];
+
+/// Words that are no name where they stand alone, but begin many sentences.
+#[rustfmt::skip]
+pub const NO_NAMES: &[&str] = &[
+    "a", "after", "all", "although", "an", "and", "another", "as", "at", "because", "before",
+    "both", "but", "by", "during", "each", "even", "for", "from", "he", "her", "here", "his",
+    "how", "however", "i", "if", "in", "instead", "is", "it", "its", "many", "meanwhile",
+    "more", "most", "my", "no", "not", "now", "of", "on", "once", "one", "only", "or", "other",
+    "others", "our", "she", "since", "some", "still", "such", "that", "the", "their", "then",
+    "there", "these", "they", "this", "those", "though", "two", "under", "until", "we", "what",
+    "when", "where", "which", "while", "who", "why", "with", "yet", "you", "your",
+];
 
 /// Words after a person.
 pub const AFTER_PEOPLE: &[&str] = &["added", "said", "says", "told", "who"];

@@ -25,6 +25,7 @@ mod namer;
 mod people;
 mod placed;
 pub mod places;
+mod possessive;
 mod recurrence;
 mod tagger;
 mod teams;

@@ -90,7 +90,8 @@ impl Table {
                 }
                 return;
             }
-            if !self.is_overfull[at] {
+            // One with a free row was never full.
+            if tags >> 48 == 0 || !self.is_overfull[at] {
                 return;
             }
             at += 1;

@@ -233,7 +233,7 @@ impl Texts {
         }
         for place in found.places {
             let Place { name, forms, mentions, located: resolved } = place;
-            let located = resolved.and_then(|of| located(of.id.0, name_of_evidence(of.why)));
+            let located = resolved.and_then(|of| located(of.id.0, name_of_evidence(of.why).into()));
             let mentions = self.mentions(&mentions);
             article.places.push(name.clone());
             if !mentions.is_empty() || located.is_some() {

@@ -105,25 +105,24 @@ pub fn kind_and_surroundings(place: u32) -> Option<(&'static str, Option<&'stati
 
 /// Returns what is known of a place, with the name of why it is the one that is meant;
 /// `None` for a number that is no place's.
-pub fn located(place: u32, evidence: &str) -> Option<Located> {
+pub fn located(place: u32, evidence: Cow<'static, str>) -> Option<Located> {
     let id = PlaceId(place);
     let known = GAZETTEER.place(id)?;
     let countries = GAZETTEER.countries(id);
-    let of_several = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect();
     let (country, countries) = match countries.as_slice() {
-        [only] => (Some((*only).to_owned()), Vec::new()),
-        several => (None, of_several(several)),
+        [only] => (Some((*only).into()), Vec::new()),
+        several => (None, several.iter().map(|code| (*code).into()).collect()),
     };
     let is_city = known.kind == PlaceKind::City;
     Some(Located {
         place_id: place,
-        kind: known.kind.name().to_owned(),
+        kind: known.kind.name().into(),
         country,
         countries,
         latitude: rounded(known.latitude, is_city),
         longitude: rounded(known.longitude, is_city),
-        within: GAZETTEER.places_above(id).iter().map(|place| place.name.to_owned()).collect(),
-        evidence: evidence.to_owned(),
+        within: GAZETTEER.places_above(id).iter().map(|place| place.name.into()).collect(),
+        evidence,
     })
 }
 

@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::gazetteer::{Called, Gazetteer, NameKind, Number, PlaceId, PlaceKind};
+use super::possessive::without_possessive;
 use evidence::Evidence;
 
 /// Why a name means its place.
@@ -51,6 +52,7 @@ pub struct Named {
 }
 
 /// A name that text mentions.
+#[derive(Clone)]
 struct Mention<'t> {
     text: &'t str,
     key: String,
@@ -85,8 +87,11 @@ pub fn resolve(
     if mentions.is_empty() {
         return Vec::new();
     }
-    let mut names: Vec<Mention<'_>> =
-        mentions.iter().map(|range| Mention::new(gazetteer, text, range)).collect();
+    let mut names: Vec<Mention<'_>> = Vec::with_capacity(mentions.len());
+    for range in mentions {
+        let name = Mention::new(gazetteer, text, range, &names);
+        names.push(name);
+    }
     beside::decide(gazetteer, text, mentions, &mut names);
     let mut evidence = Evidence::of_demonyms(gazetteer, text);
     names.iter().for_each(|name| evidence.add(gazetteer, name));
@@ -119,7 +124,7 @@ pub fn merge(
     let mut known: HashMap<(Option<PlaceId>, String), usize> = HashMap::new();
     for (at, (range, resolved)) in mentions.iter().zip(resolved).enumerate() {
         let id = resolved.map(|resolved| resolved.id);
-        let name = text.get(range.clone()).map_or("", bare);
+        let name = text.get(range.clone()).map_or("", without_possessive);
         let key = if id.is_some() { String::new() } else { Gazetteer::key(name) };
         let place = *known.entry((id, key)).or_insert_with(|| {
             let place = id.and_then(|id| gazetteer.place(id));
@@ -133,8 +138,14 @@ pub fn merge(
 }
 
 impl<'t> Mention<'t> {
-    fn new(gazetteer: &Gazetteer, text: &'t str, range: &Range<usize>) -> Self {
-        let text = text.get(range.clone()).map_or("", bare);
+    /// Looks a name up, unless it is one of the last before it.
+    fn new(gazetteer: &Gazetteer, text: &'t str, range: &Range<usize>, earlier: &[Self]) -> Self {
+        /// Names that are looked at.
+        const LAST: usize = 16;
+        let text = text.get(range.clone()).map_or("", without_possessive);
+        if let Some(same) = earlier.iter().rev().take(LAST).find(|name| name.text == text) {
+            return same.clone();
+        }
         let key = Gazetteer::key(text);
         let mut candidates = gazetteer.with_key(&key, NameKind::is_name);
         if candidates.is_empty()
@@ -144,11 +155,6 @@ impl<'t> Mention<'t> {
         }
         Self { text, key, candidates, decided: None, is_unknown: false }
     }
-}
-
-/// Returns a name without a possessive.
-fn bare(name: &str) -> &str {
-    ["'s", "’s", "'S", "’S", "'", "’"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
 }
 
 /// Returns a name without the word that tells a part or the kind of the place.

@@ -76,6 +76,14 @@ impl Text {
         windows::find(&self.tokens, &mut self.windows);
         self.evidence.gather(&self.tokens, &self.windows, &self.vocabulary);
     }
+
+    /// Whether a window is a word alone that is no name, as many are that begin a sentence.
+    #[inline]
+    fn is_no_name(&self, window: Window) -> bool {
+        let token = &self.tokens[window.start as usize];
+        let is_alone = window.len() == 1 && !token.is_all_caps();
+        is_alone && self.vocabulary.word(token.word).is_no_name()
+    }
 }
 
 impl Default for Scratch {
@@ -177,6 +185,10 @@ impl Tagger {
         scores.clear();
         for &window in &text.windows {
             let start = scores.len();
+            if text.is_no_name(window) {
+                scores.push([0; 16]);
+                continue;
+            }
             for at in window.tokens() {
                 let context = Context::new(&text.tokens, at, window, &text.evidence);
                 scores.push(score(pass, &context, &text.vocabulary, memo));
@@ -195,7 +207,7 @@ impl Tagger {
         for &window in &text.windows {
             let scores = &mut scores[start..start + window.len()];
             start += window.len();
-            if !tally.recurs(&text.tokens, window) {
+            if text.is_no_name(window) || !tally.recurs(&text.tokens, window) {
                 continue;
             }
             for (scores, at) in scores.iter_mut().zip(window.tokens()) {
@@ -309,6 +321,7 @@ fn score(pass: &Pass, context: &Context<'_>, vocabulary: &Vocabulary, memo: &mut
             features::own(sum, word(token), token);
             features::window_first(sum, word(token), 0);
             features::window_last(sum, word(token), 0, caps);
+            features::position(sum, token.place, context.position());
         });
     } else {
         let last = to_last << 1 | u64::from(caps);
@@ -320,6 +333,10 @@ fn score(pass: &Pass, context: &Context<'_>, vocabulary: &Vocabulary, memo: &mut
         });
         memo.add(key(Group::Last, context.last.word, last), sum, |sum| {
             features::window_last(sum, word(context.last), to_last, caps);
+        });
+        let position = context.position();
+        memo.add(key(Group::Position, u32::from(token.place), position), sum, |sum| {
+            features::position(sum, token.place, position);
         });
     }
     // A neighbour outside of the window is the word beside the window, too.
@@ -367,10 +384,6 @@ fn score(pass: &Pass, context: &Context<'_>, vocabulary: &Vocabulary, memo: &mut
             features::near(sum, which, word(neighbour), all_caps);
         });
     }
-    let position = context.position();
-    memo.add(key(Group::Position, u32::from(token.place), position), sum, |sum| {
-        features::position(sum, token.place, position);
-    });
     if context.ways != 0 {
         memo.add(key(Group::Seen, u32::from(context.ways), flags), sum, |sum| {
             features::evidence(sum, context.ways, flags);

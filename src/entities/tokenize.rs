@@ -288,10 +288,12 @@ impl<'a> Tokenizer<'a> {
         /// Tokens of the longest name.
         const LONGEST: usize = 5;
         let mut at = 0;
-        while at < self.tokens.len() {
+        let is_capital = |token: &Token| token.writing.is_capital();
+        while let Some(ahead) = self.tokens[at..].iter().position(is_capital) {
+            at += ahead;
             let token = self.tokens[at];
             let word = self.vocabulary.word(token.word);
-            if !token.writing.is_capital() || word.place == super::lists::Place::default() {
+            if word.place == super::lists::Place::default() {
                 at += 1;
                 continue;
             }

@@ -1,12 +1,13 @@
 //! Word forms, each measured once: its shape, affixes, clusters and lists.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use super::lists::{
-    ABBREVIATIONS, AFTER_PEOPLE, BEFORE_PLACES, CONNECTOR, CONNECTORS, Clusters, Lists, Place,
-    TITLE, TITLES, hash, phrase,
+    ABBREVIATIONS, AFTER_PEOPLE, BEFORE_PLACES, CONNECTOR, CONNECTORS, Clusters, Lists, NO_NAMES,
+    Place, TITLE, TITLES, hash, phrase,
 };
 
 /// How a word is written.
@@ -45,12 +46,15 @@ const BEFORE_PLACE: u8 = 1;
 const AFTER_PERSON: u8 = 2;
 /// A period may follow.
 const ABBREVIATION: u8 = 4;
+/// It is no name where it stands alone.
+const NO_NAME: u8 = 8;
 
 /// What is known of a word form.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Word {
-    key: u64,
-    /// Hash of the form.
+    /// The form's hash in the vocabulary.
+    hash: u64,
+    /// Hash of the form; this, the shape and affixes are 0 of what is in no window.
     pub(super) form: u64,
     /// Hash of the form in lower case.
     pub(super) lower: u64,
@@ -92,57 +96,76 @@ impl Word {
         self.cues & ABBREVIATION != 0
     }
 
-    fn new(form: &str, key: u64, lists: &Lists) -> Self {
+    /// Whether it is no name where it stands alone.
+    pub(super) fn is_no_name(&self) -> bool {
+        self.cues & NO_NAME != 0
+    }
+
+    fn new(form: &str, lists: &Lists) -> Self {
         let (writing, shape) = writing_and_shape(form);
-        let lower = form.to_lowercase();
-        let bytes = lower.as_bytes();
-        let affix = |len: usize, part: fn(&[u8], usize) -> &[u8]| {
-            if bytes.len() > len { hash(part(bytes, len)) } else { 0 }
+        let lower = match writing {
+            Writing::Lower if form.is_ascii() => Cow::Borrowed(form),
+            _ => Cow::Owned(form.to_lowercase()),
         };
-        let mut word = Self {
-            key,
-            form: hash(form.as_bytes()),
-            lower: hash(bytes),
-            shape,
-            suffixes: [2, 3, 4].map(|len| affix(len, |bytes, len| &bytes[bytes.len() - len..])),
-            prefixes: [3, 4].map(|len| affix(len, |bytes, len| &bytes[..len])),
-            writing,
-            ..Self::default()
-        };
+        let mut word = Self { lower: hash(lower.as_bytes()), writing, ..Self::default() };
         let small = small_lists(word.lower);
-        if !matches!(writing, Writing::Number | Writing::Mark) {
-            let lower_clusters = lists.clusters(word.lower);
-            // `MERKEL` is known as `Merkel` only.
-            let title_clusters = || {
-                let (first, rest) = form.split_at(form.chars().next().map_or(0, char::len_utf8));
-                let title = first.to_owned() + &rest.to_lowercase();
-                lists.clusters(hash(title.as_bytes()))
-            };
-            let is_capitals = writing == Writing::Capitals;
-            let title_clusters = if is_capitals { title_clusters() } else { None };
-            word.clusters =
-                lists.clusters(word.form).or(title_clusters).or(lower_clusters).unwrap_or_default();
-            word.lower_clusters = lower_clusters.or(title_clusters).unwrap_or(word.clusters);
-            word.lists = lists.names(word.lower);
-            // `Gen.` is `gen` here, and `Gen`.
-            let bare = lower.trim_end_matches('.');
-            let bare_small =
-                if bare.len() < lower.len() { small_lists(hash(bare.as_bytes())) } else { small };
-            if bare_small.is_title {
-                word.lists |= TITLE;
+        // `Gen.` is `gen` here, and `Gen`.
+        let bare = lower.trim_end_matches('.');
+        let bare_small =
+            if bare.len() < lower.len() { small_lists(hash(bare.as_bytes())) } else { small };
+        let has_letters = !matches!(writing, Writing::Number | Writing::Mark);
+        let form_hash = if *lower == *form { word.lower } else { hash(form.as_bytes()) };
+        if has_letters {
+            word.read_clusters(form, form_hash, lists);
+            let marks = [(TITLE, bare_small.is_title), (CONNECTOR, small.is_connector)];
+            word.lists = marks.iter().filter(|(_, holds)| *holds).map(|(list, _)| list).sum();
+        }
+        // Others in lower case are no part of windows, only beside them.
+        if writing != Writing::Lower || small.is_connector {
+            word.form = form_hash;
+            word.shape = shape;
+            word.read_affixes(lower.as_bytes());
+            if has_letters {
+                word.lists |= lists.names(word.lower);
+                word.place = lists.place(phrase(0, word.lower));
             }
-            if small.is_connector {
-                word.lists |= CONNECTOR;
-            }
-            word.place = lists.place(phrase(0, word.lower));
         }
         let cues = [
             (BEFORE_PLACE, writing == Writing::Lower && small.is_before_place),
             (AFTER_PERSON, small.is_after_person),
             (ABBREVIATION, writing.is_capital() && small.is_abbreviation),
+            (NO_NAME, writing != Writing::Capitals && small.is_no_name),
         ];
         word.cues = cues.iter().filter(|(_, holds)| *holds).map(|(cue, _)| cue).sum();
         word
+    }
+
+    fn read_affixes(&mut self, lower: &[u8]) {
+        let affix = |len: usize, part: fn(&[u8], usize) -> &[u8]| {
+            if lower.len() > len { hash(part(lower, len)) } else { 0 }
+        };
+        self.suffixes = [2, 3, 4].map(|len| affix(len, |bytes, len| &bytes[bytes.len() - len..]));
+        self.prefixes = [3, 4].map(|len| affix(len, |bytes, len| &bytes[..len]));
+    }
+
+    fn read_clusters(&mut self, form: &str, form_hash: u64, lists: &Lists) {
+        let lower_clusters = lists.clusters(self.lower);
+        if form_hash == self.lower {
+            self.clusters = lower_clusters.unwrap_or_default();
+            self.lower_clusters = self.clusters;
+            return;
+        }
+        // `MERKEL` is known as `Merkel` only.
+        let title_clusters = || {
+            let (first, rest) = form.split_at(form.chars().next().map_or(0, char::len_utf8));
+            let title = first.to_owned() + &rest.to_lowercase();
+            lists.clusters(hash(title.as_bytes()))
+        };
+        let is_capitals = self.writing == Writing::Capitals;
+        let title_clusters = if is_capitals { title_clusters() } else { None };
+        let clusters = lists.clusters(form_hash);
+        self.clusters = clusters.or(title_clusters).or(lower_clusters).unwrap_or_default();
+        self.lower_clusters = lower_clusters.or(title_clusters).unwrap_or(self.clusters);
     }
 }
 
@@ -154,6 +177,7 @@ struct SmallLists {
     is_before_place: bool,
     is_after_person: bool,
     is_abbreviation: bool,
+    is_no_name: bool,
 }
 
 /// Returns which of the lists written here hold a word in lower case, given its hash.
@@ -170,6 +194,7 @@ fn small_lists(lower: u64) -> SmallLists {
         add(BEFORE_PLACES, |lists| lists.is_before_place = true);
         add(AFTER_PEOPLE, |lists| lists.is_after_person = true);
         add(ABBREVIATIONS, |lists| lists.is_abbreviation = true);
+        add(NO_NAMES, |lists| lists.is_no_name = true);
         lists
     });
     LISTS.get(&lower).copied().unwrap_or_default()
@@ -242,23 +267,33 @@ fn writing_and_shape(form: &str) -> (Writing, u64) {
     (writing, hash(&shape[..len]))
 }
 
-/// A word form as the vocabulary hands it out: what tokens carry of it.
+/// A word form as the vocabulary hands it out: what tokens carry of it. A line of the
+/// processor's cache holds four.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Entry {
-    key: u64,
-    /// Index into the words; 0 is none.
-    pub(super) word: u32,
-    /// Number of the word in lower case, for what is known of it in a text.
-    pub(super) lower: u32,
+    /// The upper bits of the form's hash.
+    key: [u16; 3],
     /// How it is written.
     pub(super) writing: Writing,
     /// The lists that hold it.
     pub(super) lists: u8,
+    /// Index into the words; 0 is none.
+    pub(super) word: u32,
+    /// Number of the word in lower case, for what is known of it in a text.
+    pub(super) lower: u32,
+}
+
+impl Entry {
+    /// Returns the bits of a hash that an entry keeps; the others tell where it is.
+    #[inline]
+    fn key_of(hash: u64) -> [u16; 3] {
+        [hash >> 16, hash >> 32, hash >> 48].map(|bits| bits as u16)
+    }
 }
 
 /// All word forms met so far.
 ///
-/// Forms are told apart by 64 bits of hash alone.
+/// Forms are told apart by their hash alone, of which slot and key say more than 60 bits.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
     slots: Vec<Entry>,
@@ -305,16 +340,17 @@ impl Vocabulary {
     /// Returns the entry of a form, which is measured when it is new.
     #[inline]
     pub(super) fn entry(&mut self, form: &str, lists: &Lists) -> Entry {
-        let key = quick_hash(form.as_bytes());
+        let hash = quick_hash(form.as_bytes());
+        let key = Entry::key_of(hash);
         let mask = self.slots.len() - 1;
-        let mut at = (key >> 20) as usize & mask;
+        let mut at = hash as usize & mask;
         loop {
             let entry = self.slots[at];
+            if entry.word == 0 {
+                return self.insert(form, hash, lists);
+            }
             if entry.key == key {
                 return entry;
-            }
-            if entry.key == 0 {
-                return self.insert(form, key, lists);
             }
             at = (at + 1) & mask;
         }
@@ -322,39 +358,37 @@ impl Vocabulary {
 
     #[cold]
     #[inline(never)]
-    fn insert(&mut self, form: &str, key: u64, lists: &Lists) -> Entry {
+    fn insert(&mut self, form: &str, hash: u64, lists: &Lists) -> Entry {
         if self.words.len() * 2 > self.slots.len() {
             self.slots.clear();
-            self.slots.resize(self.words.len().next_power_of_two() * 4, Entry::default());
+            self.slots.resize(self.words.len().next_power_of_two() * 2, Entry::default());
             for word in 1..self.words.len() as u32 {
-                self.place(self.entry_of(word));
+                self.place(word);
             }
         }
-        let mut word = Word::new(form, key, lists);
+        let mut word = Word::new(form, lists);
+        word.hash = hash;
         let next = self.num_lower() as u32;
         word.lower_id = *self.lower_ids.entry(word.lower).or_insert(next);
         self.words.push(word);
-        let entry = self.entry_of(self.words.len() as u32 - 1);
-        self.place(entry);
-        entry
+        self.place(self.words.len() as u32 - 1)
     }
 
-    fn entry_of(&self, word: u32) -> Entry {
-        let Word { key, lower_id, writing, lists, .. } = self.words[word as usize];
-        Entry { key, word, lower: lower_id, writing, lists }
-    }
-
-    fn place(&mut self, entry: Entry) {
+    /// Puts the entry of a word where it is looked for.
+    fn place(&mut self, word: u32) -> Entry {
+        let Word { hash, lower_id, writing, lists, .. } = self.words[word as usize];
+        let entry = Entry { key: Entry::key_of(hash), word, lower: lower_id, writing, lists };
         let mask = self.slots.len() - 1;
-        let mut at = (entry.key >> 20) as usize & mask;
-        while self.slots[at].key != 0 {
+        let mut at = hash as usize & mask;
+        while self.slots[at].word != 0 {
             at = (at + 1) & mask;
         }
         self.slots[at] = entry;
+        entry
     }
 }
 
-/// Returns a hash of a form, never 0, that takes 8 bytes at a time.
+/// Returns a hash of a form that takes 8 bytes at a time.
 #[inline]
 fn quick_hash(bytes: &[u8]) -> u64 {
     const K: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -379,7 +413,7 @@ fn quick_hash(bytes: &[u8]) -> u64 {
     hash = (hash ^ tail).wrapping_mul(K);
     hash ^= hash >> 29;
     hash = hash.wrapping_mul(0xd6e8_feb8_6659_fd93);
-    (hash ^ (hash >> 32)) | 1
+    hash ^ (hash >> 32)
 }
 
 #[cfg(test)]
@@ -389,7 +423,7 @@ mod tests {
     #[test]
     fn words_are_measured() {
         let lists = Lists::new(Vec::new().into(), Vec::new().into(), Vec::new().into());
-        let word = |form: &str| Word::new(form, 1, &lists);
+        let word = |form: &str| Word::new(form, &lists);
         for (form, writing) in [
             ("said", Writing::Lower),
             ("Paris", Writing::Capitalized),

@@ -25,8 +25,10 @@ pub(super) fn add_names(doc: &mut TantivyDocument, fields: &Fields, article: &Ar
         mentions.filter(|mentions| !mentions.is_empty()).map_or(STATED, |m| prominence(m, lede))
     };
     let (mut values, mut elsewhere) = (Values::default(), Values::default());
+    // Those that are mentioned are in the same order.
+    let mut mentioned = article.mentioned.people.iter().peekable();
     for name in &article.people {
-        let found = article.mentioned.people.iter().find(|person| person.name == *name);
+        let found = mentioned.next_if(|person| person.name == *name);
         let times = weight(found.map(|person| &person.mentions));
         values.add(name, times);
         values.add_all(without_middle_names(name).as_deref());
@@ -39,8 +41,9 @@ pub(super) fn add_names(doc: &mut TantivyDocument, fields: &Fields, article: &Ar
     }
     values.into_field(doc, fields.by_name("person"));
     let mut values = Values::default();
+    let mut mentioned = article.mentioned.places.iter().peekable();
     for name in &article.places {
-        let found = article.mentioned.places.iter().find(|place| place.name == *name);
+        let found = mentioned.next_if(|place| place.name == *name);
         let times = weight(found.map(|place| &place.mentions));
         values.add(name, times);
         found.iter().for_each(|place| values.add_all(place.forms.iter().map(String::as_str)));
@@ -55,7 +58,8 @@ pub(super) fn add_names(doc: &mut TantivyDocument, fields: &Fields, article: &Ar
         if let Some(located) = found.and_then(|place| place.located.as_ref()) {
             let times = times.min(MAX_WITHIN);
             for id in place_and_ancestors(located.place_id) {
-                (0..times).for_each(|_| doc.add_text(fields.within, id.to_string()));
+                let id = id.to_string();
+                (0..times).for_each(|_| doc.add_text(fields.within, &id));
             }
         }
         if !stands_in_text(article, name, found.map(|place| &place.mentions)) {

@@ -159,6 +159,19 @@ fn places_of_one_name_and_country_are_told_apart() {
 }
 
 #[test]
+fn two_places_of_one_name_in_an_article_are_two() {
+    let archive = Archive::new();
+    archive.write(
+        "both.txt",
+        "Two ports\n\nA ship left Portland, Maine, on Monday. Others reached Portland, Oregon, on \
+         Friday.\n",
+    );
+    archive.index();
+    let run = archive.run(&["places", "--name", "portland"]).code(0);
+    assert_eq!(run.stdout, "1  Portland, US (city in Maine)\n1  Portland, US (city in Oregon)\n");
+}
+
+#[test]
 fn a_surname_with_its_particle_is_whose_it_nearly_always_is() {
     let archive = Archive::new();
     for n in 1..=3 {

@@ -63,8 +63,11 @@ struct Group {
 /// assert_eq!((people[0].name.as_str(), people[0].forms[0].as_str()), ("Vladimir Putin", "Putin"));
 /// ```
 pub fn join_people(text: &str, mentions: &[Range<usize>]) -> Vec<Person> {
-    let mut read: Vec<Mention> =
-        mentions.iter().filter_map(|range| Mention::read(text, range.clone())).collect();
+    let mut read: Vec<Mention> = Vec::with_capacity(mentions.len());
+    for range in mentions {
+        let mention = Mention::read(text, range.clone(), &read);
+        read.extend(mention);
+    }
     let mut groups = Groups::default();
     let is_short = which_are_short(&read);
     for (at, mention) in read.iter().enumerate().filter(|(at, _)| !is_short[*at]) {
@@ -99,11 +102,21 @@ fn which_are_short(mentions: &[Mention]) -> Vec<bool> {
 }
 
 impl Mention {
-    /// Takes a mention apart; `None` where it holds no name.
-    fn read(text: &str, range: Range<usize>) -> Option<Self> {
+    /// Takes a mention apart, as one of the last before it where that is the same; `None`
+    /// where it holds no name.
+    fn read(text: &str, range: Range<usize>, earlier: &[Self]) -> Option<Self> {
+        /// Mentions that are looked at.
+        const LAST: usize = 16;
         let surface = text.get(range.clone())?;
-        let name = bare_name(surface)?;
-        let parts = parts_of(&name);
+        let mut last = earlier.iter().rev().take(LAST);
+        let (name, parts) = match last.find(|mention| text[mention.range.clone()] == *surface) {
+            Some(same) => (same.name.clone(), same.parts.clone()),
+            None => {
+                let name = bare_name(surface)?;
+                let parts = parts_of(&name);
+                (name, parts)
+            }
+        };
         let before = text[..range.start].split_whitespace().next_back();
         let within = surface.split_whitespace().next().filter(|_| name.len() < surface.len());
         let gender = before.and_then(title).flatten().or_else(|| within.and_then(title).flatten());

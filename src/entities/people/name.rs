@@ -2,6 +2,7 @@
 
 use crate::analysis::fold;
 use crate::entities::lists::is_in;
+use crate::entities::possessive::without_possessive;
 
 /// What an honorific, a title or a given name says of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,7 +170,7 @@ pub fn gender_of_given(name: &str) -> Option<Gender> {
 /// assert_eq!(bare_name("Mr."), None);
 /// ```
 pub fn bare_name(surface: &str) -> Option<String> {
-    let surface = without_possessive(surface);
+    let surface = without_possessive(surface.trim());
     let name = match is_bare(surface) {
         true => without_edges(surface).to_owned(),
         false => {
@@ -196,7 +197,7 @@ fn is_bare(surface: &str) -> bool {
         _ => (surface, ""),
     };
     is_one_line
-        && !surface.contains("  ")
+        && !surface.as_bytes().windows(2).any(|pair| pair == b"  ")
         && surface.is_ascii()
         && !is_title(first)
         && !is_suffix(last)
@@ -282,12 +283,6 @@ fn recased_word(word: &str) -> String {
         is_start = !c.is_alphanumeric();
     }
     written
-}
-
-fn without_possessive(surface: &str) -> &str {
-    let surface = surface.trim();
-    let ends = ["'s", "’s", "'S", "’S", "'", "’"];
-    ends.iter().find_map(|end| surface.strip_suffix(end)).unwrap_or(surface)
 }
 
 fn is_title(word: &str) -> bool {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Mention, Why, prior};
 use crate::entities::gazetteer::{Called, Gazetteer, NameKind, Number, PlaceKind};
+use crate::entities::possessive::without_possessive;
 
 /// A city without a place of its name where it is said to be is another's namesake, unless
 /// it is so large (100,000 people): then what follows it is the next of a list.
@@ -109,7 +110,7 @@ fn after(gazetteer: &Gazetteer, rest: &str) -> Vec<Called> {
         }
     }
     for end in ends.into_iter().rev() {
-        let name = super::bare(&rest[..end]);
+        let name = without_possessive(&rest[..end]);
         let mut found = gazetteer.called(name, NameKind::is_name);
         found.extend(codes(gazetteer, name));
         found.retain(|candidate| is_outer(gazetteer, candidate));

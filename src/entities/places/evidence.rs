@@ -114,13 +114,10 @@ fn demonyms(gazetteer: &Gazetteer, text: &str, mut tell: impl FnMut(&[Called])) 
             continue;
         }
         // `South Korean`, `Sri Lankan`: the word before may belong to it.
-        let before = text[..start].strip_suffix([' ', '-', '\n']).map(|before| {
-            let start = before
-                .rfind(|c: char| !c.is_ascii_alphabetic())
-                .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
-            &before[start..]
-        });
-        let two = before
+        let two = text[..start]
+            .strip_suffix([' ', '-', '\n'])
+            .map(last_word)
+            .filter(|before| before.starts_with(|c: char| c.is_ascii_uppercase()))
             .filter(|before| FIRSTS.binary_search(before).is_ok())
             .map(|before| gazetteer.of_people(&[before, " ", word].concat()))
             .filter(|places| !places.is_empty());
@@ -129,6 +126,12 @@ fn demonyms(gazetteer: &Gazetteer, text: &str, mut tell: impl FnMut(&[Called])) 
             tell(&places);
         }
     }
+}
+
+/// Returns the ASCII letters that a text ends in.
+fn last_word(text: &str) -> &str {
+    let len = text.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+    &text[text.len() - len..]
 }
 
 /// First words of demonyms of two.

@@ -10,19 +10,21 @@
 //! a gap is the distance from the last mention's start. What is known of a place follows
 //! from its id and is not stored.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, Mention, Mentioned, MentionedPerson, MentionedPlace, NamedIn};
 use crate::entities::located;
 
 #[derive(Default, Deserialize, Serialize)]
-struct Named(Vec<Person>, Vec<Place>);
+struct Named<'a>(Vec<Person<'a>>, Vec<Place<'a>>);
 
 #[derive(Deserialize, Serialize)]
-struct Person(usize, Vec<String>, Vec<usize>);
+struct Person<'a>(usize, Cow<'a, [String]>, Vec<usize>);
 
 #[derive(Deserialize, Serialize)]
-struct Place(usize, Vec<String>, Vec<usize>, Option<(u32, String)>);
+struct Place<'a>(usize, Cow<'a, [String]>, Vec<usize>, Option<(u32, Cow<'a, str>)>);
 
 /// Writes whom and what an article names; nothing where it names nobody.
 pub(super) fn to_json(article: &Article) -> String {
@@ -31,14 +33,17 @@ pub(super) fn to_json(article: &Article) -> String {
         return String::new();
     }
     let bases = Bases::of(article);
+    // Both are in one order, and each name is sought behind the last.
+    let mut names = (0..).zip(&article.people);
     let people = people.iter().filter_map(|person| {
-        let at = article.people.iter().position(|name| *name == person.name)?;
-        Some(Person(at, person.forms.clone(), bases.gaps(&person.mentions)))
+        let (at, _) = names.find(|(_, name)| **name == person.name)?;
+        Some(Person(at, Cow::Borrowed(&person.forms), bases.gaps(&person.mentions)))
     });
+    let mut names = (0..).zip(&article.places);
     let places = places.iter().filter_map(|place| {
-        let at = article.places.iter().position(|name| *name == place.name)?;
-        let located = place.located.as_ref().map(|l| (l.place_id, l.evidence.clone()));
-        Some(Place(at, place.forms.clone(), bases.gaps(&place.mentions), located))
+        let (at, _) = names.find(|(_, name)| **name == place.name)?;
+        let located = place.located.as_ref().map(|l| (l.place_id, Cow::Borrowed(&*l.evidence)));
+        Some(Place(at, Cow::Borrowed(&place.forms), bases.gaps(&place.mentions), located))
     });
     let named = Named(people.collect(), places.collect());
     serde_json::to_string(&named).unwrap_or_default()
@@ -52,12 +57,14 @@ pub(super) fn from_json(json: &str, article: &Article) -> Option<Mentioned> {
     let Named(people, places) = serde_json::from_str(json).ok()?;
     let bases = Bases::of(article);
     let people = people.into_iter().map(|Person(at, forms, gaps)| {
+        let forms = forms.into_owned();
         let (name, mentions) = (article.people.get(at)?.clone(), bases.mentions(&gaps));
         Some(MentionedPerson { name, forms, count: mentions.len(), mentions })
     });
     let places = places.into_iter().map(|Place(at, forms, gaps, place)| {
+        let forms = forms.into_owned();
         let (name, mentions) = (article.places.get(at)?.clone(), bases.mentions(&gaps));
-        let located = place.and_then(|(id, evidence)| located(id, &evidence));
+        let located = place.and_then(|(id, evidence)| located(id, evidence.into_owned().into()));
         Some(MentionedPlace { name, forms, count: mentions.len(), mentions, located })
     });
     Some(Mentioned {
