@@ -181,12 +181,14 @@ fn json<T: DeserializeOwned>(path: &Path) -> T {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Reads names by code; `GB-alt-short` is one more name of `GB`.
+/// Reads names by code; `GB-alt-short` is one more name of `GB`. The second of two divisions
+/// that share a name has it with a mark: `Île-de-France²`.
 fn names_by_code(names: &Value) -> BTreeMap<String, Vec<String>> {
     let mut by_code: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (code, name) in names.as_object().into_iter().flatten() {
         let code = code.split('-').next().unwrap_or_default();
-        by_code.entry(code.to_owned()).or_default().extend(name.as_str().map(str::to_owned));
+        let name = name.as_str().map(|name| name.trim_end_matches('²').to_owned());
+        by_code.entry(code.to_owned()).or_default().extend(name);
     }
     by_code
 }
