@@ -186,19 +186,19 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Returns what tells a place from another of its name in its country.
-    fn told_apart(&self) -> String {
-        match (self.kind, self.within) {
-            (Some(kind), Some(within)) => format!(" ({kind} in {within})"),
-            (Some(kind), None) => format!(" ({kind})"),
-            (None, _) => String::new(),
-        }
-    }
-
     /// Returns the spellings with their numbers.
     fn spellings(&self) -> String {
         let spelt = |variant: &Variant<'_>| format!("{} {}", variant.name, variant.articles);
         self.variants.iter().map(spelt).collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// Returns what tells a place from another of its name in its country.
+pub(super) fn told_apart(place: Option<u32>) -> String {
+    match place.and_then(kind_and_surroundings) {
+        Some((kind, Some(within))) => format!(" ({kind} in {within})"),
+        Some((kind, None)) => format!(" ({kind})"),
+        None => String::new(),
     }
 }
 
@@ -215,7 +215,7 @@ fn print_text(
     for row in rows {
         let country = row.country.map(|code| format!(", {code}")).unwrap_or_default();
         let is_told = alike.get(&(row.name, row.country)).is_some_and(|rows| *rows > 1);
-        let told = if is_told { row.told_apart() } else { String::new() };
+        let told = if is_told { told_apart(row.place_id) } else { String::new() };
         writeln!(out, "{:>width$}  {}{country}{told}", thousands(row.articles), shown(row.name))?;
         if args.variants && row.variants.len() > 1 {
             let line = format!("{:>width$}  = {}", "", shown(&row.spellings()));

@@ -150,6 +150,10 @@ fn places_of_one_name_and_country_are_told_apart() {
     archive.index();
     let run = archive.run(&["places", "--name", "portland"]).code(0);
     assert_eq!(run.stdout, "1  Portland, US (city in Maine)\n1  Portland, US (city in Oregon)\n");
+    let run = archive.run(&["facets", "--by", "places"]).code(0);
+    for told in ["Portland, US (city in Maine)\n", "Portland, US (city in Oregon)\n"] {
+        assert!(run.stdout.contains(told), "{}", run.stdout);
+    }
     let run = archive.run(&["places", "--name", "maine", "--format", "csv"]).code(0);
     assert_eq!(
         run.stdout,

@@ -87,10 +87,13 @@ fn facets_count_names_as_the_lists_of_names_do() {
 fn facets_are_printed_for_people_and_programs() {
     SAMPLE.run(&["facets", "person:\"nelson mandela\"", "-n", "3"]).code(0).golden("facets_text");
     let table = SAMPLE.run(&["facets", "mandela", "--by", "lang", "--format", "csv"]).code(0);
-    table.stdout("field,name,country,articles,share,asked_for\r\nlanguages,en,,7,1,false\r\n");
+    table.stdout(
+        "field,name,country,articles,share,asked_for,place_id\r\nlanguages,en,,7,1,false,\r\n",
+    );
     let table = SAMPLE.run(&["facets", "mandela", "--by", "lang", "--format", "tsv"]).code(0);
-    table
-        .stdout("field\tname\tcountry\tarticles\tshare\tasked_for\nlanguages\ten\t\t7\t1\tfalse\n");
+    table.stdout(
+        "field\tname\tcountry\tarticles\tshare\tasked_for\tplace_id\nlanguages\ten\t\t7\t1\tfalse\t\n",
+    );
     SAMPLE.run(&["facets", "xyzzyq"]).code(1).stdout("");
     SAMPLE.run(&["facets", "(mandela"]).code(2).stdout("");
     SAMPLE.run(&["facets", "mandela", "--by", "colour"]).code(2).stdout("");

@@ -1,11 +1,13 @@
 //! `morgue facets`: a result counted by field.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use clap::ValueEnum;
 use serde::Serialize;
 
 use super::super::exit::Exit;
+use super::super::names::told_apart;
 use super::super::output::{TableFormat, counted, print_json, thousands};
 use super::super::query::notes_of;
 use super::super::request::QueryOptions;
@@ -121,6 +123,9 @@ struct Row<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     country: Option<&'static str>,
+    /// Tells places of one name and country apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place_id: Option<u32>,
     articles: u64,
     share: Option<f64>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -174,6 +179,7 @@ impl<'a> Counted<'a> {
         let row = |value: &'a FacetValue| Row {
             name: &value.name,
             country: value.place.and_then(country_of),
+            place_id: value.place,
             articles: value.articles,
             share: share(value.articles, total),
             asked_for: value.is_asked_for,
@@ -208,12 +214,16 @@ fn print_text(
             without => format!("; none in {}", counted(without, "article")),
         };
         writeln!(out, "{head}  {}", terminal.styled(&(different + &without), Style::Faint))?;
+        let mut alike: HashMap<(&str, Option<&str>), usize> = HashMap::new();
+        facet.values.iter().for_each(|row| *alike.entry((row.name, row.country)).or_default() += 1);
         for row in &facet.values {
             let country = row.country.map(|code| format!(", {code}")).unwrap_or_default();
+            let is_told = alike.get(&(row.name, row.country)).is_some_and(|rows| *rows > 1);
+            let told = if is_told { told_apart(row.place_id) } else { String::new() };
             let mark = if row.asked_for { "  (asked for)" } else { "" };
             writeln!(
                 out,
-                "  {:>width$} {}  {}{country}{}",
+                "  {:>width$} {}  {}{country}{told}{}",
                 thousands(row.articles),
                 percent(row.articles, total),
                 shown(row.name),
@@ -225,7 +235,7 @@ fn print_text(
 }
 
 fn print_table(facets: &[Counted<'_>], format: TableFormat, out: &mut dyn Write) -> io::Result<()> {
-    let names = ["field", "name", "country", "articles", "share", "asked_for"];
+    let names = ["field", "name", "country", "articles", "share", "asked_for", "place_id"];
     format.print_cells(names.map(str::to_owned), out)?;
     for facet in facets {
         for row in &facet.values {
@@ -236,6 +246,7 @@ fn print_table(facets: &[Counted<'_>], format: TableFormat, out: &mut dyn Write)
                 row.articles.to_string(),
                 row.share.map(|share| share.to_string()).unwrap_or_default(),
                 row.asked_for.to_string(),
+                row.place_id.map(|id| id.to_string()).unwrap_or_default(),
             ];
             format.print_cells(cells, out)?;
         }
