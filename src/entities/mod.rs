@@ -42,6 +42,6 @@ pub use people::{
 };
 pub use placed::{
     Place, country_of, find_places, is_well_known, join_places, kind_and_surroundings, located,
-    name_of_evidence, place_and_ancestors,
+    name_of_evidence, place_and_ancestors, usual_names,
 };
 pub use tagger::{Kind, Mention, Scratch, Tagger};

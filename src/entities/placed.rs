@@ -80,6 +80,15 @@ pub fn find_places(query: &str) -> Vec<u32> {
     GAZETTEER.find(query).into_iter().map(|id| id.0).collect()
 }
 
+/// Returns the usual names of the places that a query means, each once.
+pub fn usual_names(query: &str) -> Vec<&'static str> {
+    let places = GAZETTEER.find(query).into_iter().filter_map(|id| GAZETTEER.place(id));
+    let mut names: Vec<&str> = places.map(|place| place.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 /// Returns the numbers of a place and of all that it lies in.
 pub fn place_and_ancestors(place: u32) -> Vec<u32> {
     let above = GAZETTEER.ancestors(PlaceId(place)).into_iter().map(|id| id.0);

@@ -195,6 +195,21 @@ fn a_surname_with_its_particle_is_whose_it_nearly_always_is() {
 }
 
 #[test]
+fn a_place_is_corrected_by_any_of_its_names() {
+    let archive = Archive::new();
+    archive.write("new.txt", "A visit\n\nThe envoy arrived in Myanmar on Monday.\n");
+    archive.write("old.txt", "A visit\n\nThe envoy left Burma for home on Monday.\n");
+    archive.index();
+    let names = archive.path().join(".morgue/names.txt");
+    fs::write(&names, "place Burma = Myanmar\n").unwrap();
+    let run = archive.run(&["places", "--name", "myanmar"]).code(0);
+    assert_eq!(run.stdout, "2  Myanmar, MM\n");
+    fs::write(&names, "place Burma = -\n").unwrap();
+    archive.run(&["places", "--name", "myanmar"]).code(1);
+    assert_eq!(found(&archive, "place:myanmar"), "");
+}
+
+#[test]
 fn the_list_of_names_counts_from_the_day_of_the_query_and_before_what_is_without() {
     let archive = archive();
     let names = archive.path().join(".morgue/names.txt");

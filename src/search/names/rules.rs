@@ -9,13 +9,13 @@
 //! ```
 //!
 //! In the articles that the query finds (all, without one), who is named on the left is
-//! the one on the right. Of several lines about a name the first that fits an article
+//! the one on the right; a place is given by any of its names. Of several lines about a name the first that fits an article
 //! holds. Names are compared without case, accents, hyphens and titles. Empty lines and
 //! what follows `#`, at the start of a line or after a space, are not read.
 
 use jiff::civil::Date;
 
-use crate::entities::{bare_name, name_key};
+use crate::entities::{bare_name, name_key, usual_names};
 use crate::query::{QueryTree, parse};
 use crate::schema::FIELDS;
 
@@ -95,7 +95,10 @@ fn rule(text: &str, today: Date) -> Result<NameRule, String> {
         };
         let name = unquoted(name);
         let bare = bare_name(name).ok_or("a name is missing before `=`")?;
-        keys.push(name_key(if kind == NameKind::Person { &bare } else { name }));
+        match kind {
+            NameKind::Person => keys.push(name_key(&bare)),
+            NameKind::Place => keys.extend(keys_of_place(name)),
+        }
         match others {
             Some(others) => names = others,
             None => break,
@@ -109,6 +112,17 @@ fn rule(text: &str, today: Date) -> Result<NameRule, String> {
     let condition = condition.map(|query| parse(query, &FIELDS, today)).transpose();
     let condition = condition.map_err(|error| format!("after `if`: {error}"))?;
     Ok(NameRule { kind, keys, target, condition })
+}
+
+/// Returns the keys of a place that is given by any of its names: articles have the usual
+/// one. A name that is usual itself means no other.
+fn keys_of_place(name: &str) -> Vec<String> {
+    let mut keys = vec![name_key(name)];
+    let usual: Vec<String> = usual_names(name).into_iter().map(name_key).collect();
+    if !usual.contains(&keys[0]) {
+        keys.extend(usual);
+    }
+    keys
 }
 
 /// Splits at the first of a separator that is not in double quotes.
@@ -140,7 +154,8 @@ mod tests {
             person Moammar Kadafi, \"Gadhafi, Muammar\" = Muammar Gaddafi\n\
             person Big Ben = -\n\
             person Mr. Bush = George W. Bush if date:2001..2008\n\
-            place Burma = Myanmar # since 1989\n";
+            place Burma = Myanmar # since 1989\n\
+            place Washington, Nowhere at All = -\n";
         let rules = parse_rules(text, TODAY).expect("sound lines");
         let told: Vec<_> = rules
             .iter()
@@ -161,7 +176,8 @@ mod tests {
                 ),
                 (NameKind::Person, "big ben".into(), None, false),
                 (NameKind::Person, "bush".into(), some("George W. Bush"), true),
-                (NameKind::Place, "burma".into(), some("Myanmar"), false),
+                (NameKind::Place, "burma|myanmar".into(), some("Myanmar"), false),
+                (NameKind::Place, "washington|nowhere at all".into(), None, false),
             ]
         );
     }

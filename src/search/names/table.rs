@@ -11,7 +11,7 @@ use tantivy::{DocAddress, DocId, SegmentReader};
 use super::people::{Doubts, People};
 use super::rules::{NameKind, NameRule};
 use crate::analysis::VALUE_BREAK;
-use crate::entities::name_key;
+use crate::entities::{find_places, name_key};
 
 /// Somebody or something that articles name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,6 +119,8 @@ impl NameTable {
         let given = self.given.iter().zip(owners).filter(|(given, _)| is_counted(given));
         let mut counted: Vec<(u32, Given)> = given.map(|(given, owner)| (owner, *given)).collect();
         counted.par_sort_unstable();
+        // Two names of an article may have become one.
+        counted.dedup();
         let mut is_named = vec![false; self.articles.len()];
         counted.iter().for_each(|(_, given)| is_named[given.article as usize] = true);
         let num_articles = is_named.into_iter().filter(|is_named| *is_named).count() as u64;
@@ -163,18 +165,30 @@ impl NameTable {
         if by_key.is_empty() {
             return;
         }
-        let rules_of = |name: &Arc<str>| by_key.get(name_key(shown(name)).as_str());
-        let rules: Vec<Option<&Vec<_>>> = self.names.par_iter().map(rules_of).collect();
+        let keys: Vec<String> = self.names.par_iter().map(|name| name_key(shown(name))).collect();
+        // A place that is known is not to become another without a number.
+        let mut located: HashMap<&str, u32> = HashMap::new();
+        for ((at, name), key) in (0..).zip(&self.names).zip(&keys) {
+            if name.contains(VALUE_BREAK) {
+                located.entry(key).or_insert(at);
+            }
+        }
         let given = std::mem::take(&mut self.given);
         for mut given in given {
             let doc = &self.articles[given.article as usize].doc;
-            let rules = rules[given.name as usize].map_or(&[][..], Vec::as_slice);
+            let own_key = keys[given.name as usize].as_str();
+            let rules = by_key.get(own_key).map_or(&[][..], Vec::as_slice);
             let holds = |settled: &&&Settled<'_>| {
                 settled.articles.as_ref().is_none_or(|articles| articles.contains(doc))
             };
             if let Some(settled) = rules.iter().find(holds) {
                 let Some(target) = &settled.rule.target else { continue };
-                given.name = self.number_of(target);
+                let key = name_key(target);
+                given.name = match located.get(key.as_str()) {
+                    Some(_) if own_key == key => given.name,
+                    Some(place) => *place,
+                    None => self.number_of(&column_name(settled.rule.kind, target)),
+                };
             }
             self.given.push(given);
         }
@@ -279,6 +293,16 @@ fn place_of(name: &str) -> Option<u32> {
     name.split_once(VALUE_BREAK).and_then(|(_, id)| id.parse().ok())
 }
 
+/// Returns a name as the column has it: with the number of the only place it may mean.
+fn column_name(kind: NameKind, name: &str) -> String {
+    if kind == NameKind::Place
+        && let [place] = find_places(name).as_slice()
+    {
+        return format!("{name}{VALUE_BREAK}{place}");
+    }
+    name.to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -300,6 +324,10 @@ mod tests {
     }
 
     fn rows(text: &str, rules: &str) -> Vec<String> {
+        rows_of(NameKind::Person, text, rules)
+    }
+
+    fn rows_of(kind: NameKind, text: &str, rules: &str) -> Vec<String> {
         let table = table_of(text);
         let rules = parse_rules(rules, jiff::civil::date(2023, 1, 1)).expect("sound rules");
         let settled: Vec<_> = rules.iter().map(|rule| Settled { rule, articles: None }).collect();
@@ -307,9 +335,10 @@ mod tests {
             let variants: Vec<_> =
                 row.variants.iter().map(|(name, count)| format!("{name} {count}")).collect();
             let doubts = if row.doubts.is_empty() { "" } else { " ?" };
-            format!("{} {}: {}{doubts}", row.name, row.articles, variants.join(", "))
+            let place = if row.place.is_some() { "located " } else { "" };
+            format!("{place}{} {}: {}{doubts}", row.name, row.articles, variants.join(", "))
         };
-        let counts = table.count(NameKind::Person, &settled);
+        let counts = table.count(kind, &settled);
         assert!(counts.num_articles <= text.lines().count() as u64);
         counts.into_counts().into_iter().map(shown).collect()
     }
@@ -366,6 +395,20 @@ mod tests {
         assert_eq!(
             rows(text, rules),
             ["Muammar Gaddafi 2: Muammar Gaddafi 2", "Bill Clinton 1: Bill Clinton 1"]
+        );
+    }
+
+    #[test]
+    fn a_place_stays_known_whatever_the_list_of_names_calls_it() {
+        let myanmar = format!("Myanmar{VALUE_BREAK}1327865");
+        let text = format!("1: {myanmar}\n2: {myanmar}, Naypyitaw Town\n3: Zhdanov Works");
+        assert_eq!(
+            rows_of(NameKind::Place, &text, "place Naypyitaw Town, Burma = Myanmar"),
+            ["located Myanmar 2: Myanmar 2", "Zhdanov Works 1: Zhdanov Works 1"]
+        );
+        assert_eq!(
+            rows_of(NameKind::Place, &text, "place Burma = -\nplace Zhdanov Works = Mariupol"),
+            ["located Mariupol 1: Mariupol 1", "Naypyitaw Town 1: Naypyitaw Town 1"]
         );
     }
 
