@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::surnames::{FullName, MAX_COMPARED, Namesakes, groups_of_full_names};
 use super::table::{NameTable, Naming};
+use crate::date::date_of_day;
 use crate::entities::{is_surname_alone, parts_of, surname_of};
 
 /// Things that are doubtful, by the number of the name.
@@ -132,6 +133,9 @@ impl<'t> People<'t> {
             people.iter().map(|group| (full[*group], parts[*group].as_slice())).collect();
         by_name.sort_unstable();
         self.note_like_names(&by_name, &mut reading.doubts);
+        if people.len() < full.len() {
+            self.note_far_spellings(&full, &groups, &parts, &mut reading.doubts);
+        }
         let alone: Vec<(u32, Vec<String>)> =
             alone.into_iter().map(|name| (name, parts_of(&name))).collect();
         // "Berg" is not "van der Berg".
@@ -184,6 +188,42 @@ impl<'t> People<'t> {
         num_unclear
     }
 
+    /// Notes the spellings of a person that are given only years before or after the others:
+    /// "George Bush" of 1991 is hardly George W. Bush.
+    fn note_far_spellings(
+        &self,
+        full: &[u32],
+        groups: &[usize],
+        parts: &[Vec<String>],
+        doubts: &mut Vec<(u32, String)>,
+    ) {
+        let mut first: HashMap<&[String], usize> = HashMap::new();
+        let spellings: Vec<usize> =
+            parts.iter().enumerate().map(|(i, parts)| *first.entry(parts).or_insert(i)).collect();
+        let mut by_day: Vec<(usize, i64, usize)> = Vec::new();
+        for (i, name) in full.iter().enumerate() {
+            let days = self.given(*name).filter_map(|given| self.article(given).day);
+            by_day.extend(days.map(|day| (groups[i], day, spellings[i])));
+        }
+        by_day.sort_unstable();
+        let mut is_near = vec![false; full.len()];
+        let mut has_others = vec![false; full.len()];
+        for person in by_day.chunk_by(|a, b| a.0 == b.0) {
+            note_near(person.iter(), &mut is_near);
+            note_near(person.iter().rev(), &mut is_near);
+            has_others[person[0].0] = person.iter().any(|given| given.2 != person[0].2);
+        }
+        for (i, name) in full.iter().enumerate() {
+            let days = self.given(*name).filter_map(|given| self.article(given).day);
+            let is_far = groups[i] != i && has_others[groups[i]] && !is_near[spellings[i]];
+            let years = years_of(days).filter(|_| is_far);
+            doubts.extend(years.map(|years| {
+                let doubt = format!("{} only in {years}, far from others", self.table.name(*name));
+                (full[groups[i]], doubt)
+            }));
+        }
+    }
+
     /// Notes which people of a surname differ by a letter only, most likely a spelling.
     fn note_like_names(&self, people: &[(u32, &[String])], doubts: &mut Vec<(u32, String)>) {
         let whole: Vec<String> = people.iter().map(|(_, parts)| parts.concat()).collect();
@@ -205,6 +245,31 @@ impl<'t> People<'t> {
             }
         }
     }
+}
+
+/// Notes the spellings of a person of which one day is less than four years from the last day
+/// before it, as they come, of another spelling. Each is the person's number, day and spelling.
+fn note_near<'g>(given: impl Iterator<Item = &'g (usize, i64, usize)>, is_near: &mut [bool]) {
+    /// Four years, in days.
+    const FAR: u64 = 1461;
+    // The last days of two spellings, the later first.
+    let mut last: [Option<(usize, i64)>; 2] = [None; 2];
+    for (_, day, spelling) in given {
+        let other = last.iter().flatten().find(|(other, _)| other != spelling);
+        is_near[*spelling] |= other.is_some_and(|(_, other)| other.abs_diff(*day) < FAR);
+        if last[0].is_none_or(|(other, _)| other != *spelling) {
+            last[1] = last[0];
+        }
+        last[0] = Some((*spelling, *day));
+    }
+}
+
+/// Returns the first and the last year of some days.
+fn years_of(days: impl Iterator<Item = i64>) -> Option<String> {
+    let (first, last) =
+        days.fold((i64::MAX, i64::MIN), |(first, last), day| (first.min(day), last.max(day)));
+    let (first, last) = (date_of_day(first)?.year(), date_of_day(last)?.year());
+    Some(if first == last { first.to_string() } else { format!("{first}–{last}") })
 }
 
 /// Whether two different words are the same but for one letter: another, one more or one

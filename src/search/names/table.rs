@@ -413,6 +413,21 @@ mod tests {
     }
 
     #[test]
+    fn a_spelling_of_other_years_is_doubtful() {
+        for (text, expected) in [
+            ("7700: George Bush\n12000: George W. Bush\n12001: George W. Bush", "3 ?"),
+            ("11000: George Bush\n12000: George W. Bush\n12001: George W. Bush", "3"),
+            ("7700: George W. Bush\n12000: GEORGE W. BUSH", "2"),
+        ] {
+            let rows = rows(text, "");
+            let told = rows[0].split(':').next().unwrap_or_default().rsplit_once(' ');
+            let doubt = if rows[0].ends_with('?') { " ?" } else { "" };
+            let told = told.map(|(_, articles)| format!("{articles}{doubt}"));
+            assert_eq!(told.as_deref(), Some(expected), "{rows:?}");
+        }
+    }
+
+    #[test]
     fn names_that_differ_by_a_letter_are_doubtful() {
         let text = "1: Slobodan Milosevic\n2: Slobodan Milosevic\n3: Slobodam Milosevic";
         assert_eq!(
