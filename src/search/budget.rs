@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::error::{Error, Result};
 
 /// Steps of work for each article of the archive; one takes some nanoseconds.
-const STEPS_PER_ARTICLE: u64 = 1_000;
+const STEPS_PER_ARTICLE: u64 = 900;
 /// Articles that are counted at least: of a small archive more may be asked.
 const MIN_ARTICLES: u64 = 50_000;
 /// Articles that the words of a query may be found in, for each article of the archive.
@@ -32,6 +32,12 @@ impl Budget {
         let articles = num_articles.max(MIN_ARTICLES);
         let left = Arc::new(AtomicU64::new(articles.saturating_mul(STEPS_PER_ARTICLE)));
         Self { left, finds: 0, most_finds: articles.saturating_mul(FINDS_PER_ARTICLE) }
+    }
+
+    /// Takes half of what is left away.
+    pub fn halved(self) -> Self {
+        self.left.store(self.left.load(Ordering::Relaxed) / 2, Ordering::Relaxed);
+        self
     }
 
     /// Takes so many steps; `false` where there are not as many left.
@@ -106,6 +112,14 @@ mod tests {
         assert!(budget.clone().spend(1_000) && budget.check().is_ok());
         assert!(!budget.spend(usize::MAX) && !budget.spend(1));
         assert!(budget.is_exhausted() && budget.check().is_err());
+    }
+
+    #[test]
+    fn half_a_budget_is_half_as_much() {
+        let all = MIN_ARTICLES * STEPS_PER_ARTICLE;
+        assert!(Budget::new(0).spend(all as usize / 2));
+        assert!(!Budget::new(0).halved().spend(all as usize / 2));
+        assert!(Budget::new(0).halved().spend(all as usize / 2 - 1));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::query::{Node, QueryTree};
 /// Counts the parts of a query.
 ///
 /// What its patterns stand for is looked up once, and is the same as in the whole query. All
-/// counts are paid from one budget.
+/// counts are paid from one budget, half of that of a query.
 pub struct PartCounts<'a> {
     searcher: &'a ArchiveSearcher,
     request: SearchRequest,
@@ -23,7 +23,8 @@ pub struct PartCounts<'a> {
 impl ArchiveSearcher {
     /// Prepares to count the parts of a request's query; its filter holds for each of them.
     pub fn parts(&self, request: &SearchRequest) -> PartCounts<'_> {
-        let mut planner = self.planner(request);
+        // The query itself is run before or behind them.
+        let mut planner = self.planner_paid_from(self.budget().halved(), request);
         planner.share_among_patterns_of(&request.tree.root);
         PartCounts { searcher: self, request: request.clone(), planner, known: Vec::new() }
     }

@@ -21,7 +21,7 @@ use super::feedback::AddedWord;
 use super::hit::Hit;
 use super::loosen::{Matching, loosened};
 use super::mentions::Mentions;
-use super::names::{NameCount, NameCounts, NameFile, NameKind, NameTable, Settled};
+use super::names::{NameCount, NameCounts, NameFile, NameKind, NameTable, SegmentNames, Settled};
 use super::overview::{Overview, overview};
 use super::plan::{Plan, Planner};
 use super::proximity::{NearWord, SegmentProximity};
@@ -84,6 +84,8 @@ pub struct Found {
     pub added: Vec<AddedWord>,
     /// What was done otherwise than asked.
     pub notes: Vec<String>,
+    /// What is left of the work that the request may be.
+    pub(super) budget: Budget,
 }
 
 impl Found {
@@ -182,8 +184,8 @@ impl ArchiveSearcher {
             let matches = first.into_iter().take(wanted).enumerate().skip(request.offset);
             let matches = matches.map(|(i, found)| (i + 1, found)).collect();
             let mentions = Mentions::new(&plan.mention).paid_from(self.budget());
-            let notes = plan.notes;
-            return Ok(Found { total, distinct, matches, mentions, added, notes });
+            let Plan { notes, budget, .. } = plan;
+            return Ok(Found { total, distinct, matches, mentions, added, notes, budget });
         }
     }
 
@@ -317,8 +319,11 @@ impl ArchiveSearcher {
     }
 
     /// Makes what plans a request.
-    pub(super) fn planner(&self, request: &SearchRequest) -> Planner<'_> {
-        let budget = self.budget();
+    fn planner(&self, request: &SearchRequest) -> Planner<'_> {
+        self.planner_paid_from(self.budget(), request)
+    }
+
+    pub(super) fn planner_paid_from(&self, budget: Budget, request: &SearchRequest) -> Planner<'_> {
         let expander = self.expander(request, budget.clone());
         Planner::new(
             self.index.fields(),
@@ -352,19 +357,16 @@ impl ArchiveSearcher {
             NameKind::Person => "_people",
             NameKind::Place => "_places",
         };
-        let mut table = NameTable::default();
-        for (ord, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let ord = ord as u32;
+        let segments = self.searcher.segment_readers().par_iter().zip(&self.columns).enumerate();
+        let names = segments.map(|(ord, (segment, columns))| {
             // Who is meant by a surname is told by all articles, not by those of the result.
-            let day_of = |doc| self.columns[ord as usize].day_of(doc);
-            let is_counted = |doc: DocId| {
-                among.is_none_or(|among| among[ord as usize].binary_search(&doc).is_ok())
-            };
-            let docs = segment.doc_ids_alive();
-            table
-                .add_segment(segment, ord, column, docs, day_of, is_counted)
-                .map_err(Error::searching)?;
-        }
+            let is_counted =
+                |doc: DocId| among.is_none_or(|among| among[ord].binary_search(&doc).is_ok());
+            let day_of = |doc| columns.day_of(doc);
+            SegmentNames::read(segment, ord as u32, column, day_of, is_counted)
+        });
+        let names = names.collect::<tantivy::Result<Vec<_>>>().map_err(Error::searching)?;
+        let table = NameTable::of(names);
         Ok(table.count(kind, &settled))
     }
 

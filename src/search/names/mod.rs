@@ -21,7 +21,7 @@ pub(super) use lookup::{Bearer, Bearers};
 pub use rules::{BadRule, NameKind, NameRule, parse_rules};
 pub(super) use surnames::is_named;
 pub use table::NameCount;
-pub(super) use table::{NameCounts, NameTable, Settled};
+pub(super) use table::{NameCounts, NameTable, SegmentNames, Settled};
 
 /// The archive's own list of names, as it was read.
 #[derive(Clone, Debug, Default)]

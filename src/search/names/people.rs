@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -73,7 +72,7 @@ impl<'t> People<'t> {
 
     /// Returns the names by surname, of each those in full first.
     fn by_surname(&self) -> Vec<Named> {
-        let surname = |name: &Arc<str>| {
+        let surname = |name: &Box<str>| {
             let parts = parts_of(name);
             match is_surname_alone(&parts) {
                 true => Some((parts.into_iter().next_back()?, true)),
@@ -164,10 +163,10 @@ impl<'t> People<'t> {
         namesakes: &Namesakes,
         reading: &mut Reading,
     ) -> usize {
-        let number_of = |names: &[String]| self.table.numbers.get(names.first()?.as_str());
+        let number_of = |names: &[String]| self.table.number(names.first()?);
         let owner_of = |names: &[String]| {
             let number = number_of(names)?;
-            reading.owners.iter().find(|(name, _)| name == number).map(|(_, owner)| *owner)
+            reading.owners.iter().find(|(name, _)| *name == number).map(|(_, owner)| *owner)
         };
         let people: Vec<(&[String], Option<u32>)> =
             namesakes.spellings().map(|names| (names, owner_of(names))).collect();

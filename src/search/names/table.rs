@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use tantivy::{DocAddress, DocId, SegmentReader};
@@ -52,52 +51,107 @@ pub(super) struct Given {
 /// The names of some articles as they give them.
 #[derive(Default)]
 pub(in crate::search) struct NameTable {
-    pub(super) names: Vec<Arc<str>>,
-    pub(super) numbers: HashMap<Arc<str>, u32>,
+    /// The first of them sorted.
+    pub(super) names: Vec<Box<str>>,
+    num_sorted: usize,
+    /// Numbers of the others.
+    added: HashMap<Box<str>, u32>,
     pub(super) articles: Vec<Naming>,
     pub(super) given: Vec<Given>,
 }
 
-impl NameTable {
-    /// Adds the names of documents of a segment, read from a column.
-    pub fn add_segment(
-        &mut self,
+/// The names of one segment, numbered by themselves.
+pub(in crate::search) struct SegmentNames {
+    names: Vec<Box<str>>,
+    articles: Vec<Naming>,
+    given: Vec<Given>,
+}
+
+impl SegmentNames {
+    /// Reads the names of some documents from a column.
+    pub fn read(
         segment: &SegmentReader,
         ord: u32,
         column: &str,
-        docs: impl Iterator<Item = DocId>,
         day_of: impl Fn(DocId) -> Option<i64>,
         is_counted: impl Fn(DocId) -> bool,
-    ) -> tantivy::Result<()> {
-        let Some(column) = segment.fast_fields().str(column)? else { return Ok(()) };
+    ) -> tantivy::Result<Self> {
+        let mut found = Self { names: Vec::new(), articles: Vec::new(), given: Vec::new() };
+        let Some(column) = segment.fast_fields().str(column)? else { return Ok(found) };
         let mut given: Vec<(u64, u32)> = Vec::new();
-        for doc in docs {
-            let (article, num_given) = (self.articles.len() as u32, given.len());
+        for doc in segment.doc_ids_alive() {
+            let (article, num_given) = (found.articles.len() as u32, given.len());
             given.extend(column.term_ords(doc).map(|term| (term, article)));
             if given.len() > num_given {
                 let (day, is_counted) = (day_of(doc), is_counted(doc));
-                self.articles.push(Naming { doc: DocAddress::new(ord, doc), day, is_counted });
+                found.articles.push(Naming { doc: DocAddress::new(ord, doc), day, is_counted });
             }
         }
         given.sort_unstable();
         let mut by_term = given.chunk_by(|a, b| a.0 == b.0);
         let terms: Vec<u64> = by_term.clone().map(|given| given[0].0).collect();
+        found.given.reserve(given.len());
         // In their order they are read from the dictionary in one go.
-        column.dictionary().sorted_ords_to_term_cb(&terms, |name| {
+        column.dictionary().sorted_ords_to_term_cb(&terms, |text| {
             let Some(given) = by_term.next() else { return };
-            let name = self.number_of(&String::from_utf8_lossy(name));
-            self.given.extend(given.iter().map(|(_, article)| Given { name, article: *article }));
+            let name = found.names.len() as u32;
+            found.names.push(String::from_utf8_lossy(text).into());
+            found.given.extend(given.iter().map(|(_, article)| Given { name, article: *article }));
         })?;
-        Ok(())
+        Ok(found)
+    }
+}
+
+impl NameTable {
+    /// Joins the names of segments.
+    pub fn of(segments: Vec<SegmentNames>) -> Self {
+        let numbered = |(segment, names): (usize, &mut SegmentNames)| {
+            let names = std::mem::take(&mut names.names).into_iter().enumerate();
+            names.map(move |(at, name)| (name, segment, at)).collect::<Vec<_>>()
+        };
+        let mut segments = segments;
+        let mut numbers: Vec<Vec<u32>> =
+            segments.iter().map(|segment| vec![0; segment.names.len()]).collect();
+        let mut all: Vec<(Box<str>, usize, usize)> =
+            segments.iter_mut().enumerate().flat_map(numbered).collect();
+        // Those of each segment are sorted: this merges them.
+        all.sort();
+        let mut table = Self::default();
+        for (name, segment, at) in all {
+            if table.names.last() != Some(&name) {
+                table.names.push(name);
+            }
+            numbers[segment][at] = table.names.len() as u32 - 1;
+        }
+        table.num_sorted = table.names.len();
+        for (segment, numbers) in segments.into_iter().zip(numbers) {
+            let before = table.articles.len() as u32;
+            table.given.extend(segment.given.into_iter().map(|Given { name, article }| Given {
+                name: numbers[name as usize],
+                article: before + article,
+            }));
+            table.articles.extend(segment.articles);
+        }
+        table
     }
 
+    /// Returns the number of a name.
+    pub(super) fn number(&self, name: &str) -> Option<u32> {
+        let sorted = &self.names[..self.num_sorted];
+        match sorted.binary_search_by(|known| known.as_ref().cmp(name)) {
+            Ok(at) => Some(at as u32),
+            Err(_) => self.added.get(name).copied(),
+        }
+    }
+
+    /// Returns the number of a name, which is added unless it is there.
     fn number_of(&mut self, name: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(name) {
+        if let Some(number) = self.number(name) {
             return number;
         }
-        let (name, number): (Arc<str>, u32) = (name.into(), self.names.len() as u32);
-        self.names.push(Arc::clone(&name));
-        self.numbers.insert(name, number);
+        let number = self.names.len() as u32;
+        self.names.push(name.into());
+        self.added.insert(name.into(), number);
         number
     }
 
@@ -113,8 +167,6 @@ impl NameTable {
             NameKind::Person => People::of(&self),
             NameKind::Place => (self.same_keys(), Doubts::new()),
         };
-        // Numbers of names are asked for no more.
-        self.numbers = HashMap::new();
         let is_counted = |given: &Given| self.articles[given.article as usize].is_counted;
         let given = self.given.iter().zip(owners).filter(|(given, _)| is_counted(given));
         let mut counted: Vec<(u32, Given)> = given.map(|(given, owner)| (owner, *given)).collect();

@@ -109,7 +109,9 @@ impl ArchiveSearcher {
             _ => SortOrder::Oldest,
         };
         let request = SearchRequest { sort, limit: usize::MAX, offset: 0, ..request.clone() };
-        let found = self.search(&request)?;
+        let mut found = self.search(&request)?;
+        // All texts are read: that is paid together with the search.
+        found.mentions = found.mentions.paid_from(found.budget.clone());
         let mut places: Vec<(DocAddress, usize)> =
             found.matches.iter().map(|(rank, found)| (found.address, *rank)).collect();
         // Articles are read in the order in which they are kept.
