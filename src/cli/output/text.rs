@@ -50,19 +50,25 @@ fn excerpt(snippets: &[Snippet]) -> (String, Vec<(usize, usize)>) {
     let of_body = || snippets.iter().filter(|snippet| snippet.field == "body");
     let shows_why = of_body().any(|snippet| !snippet.highlights.is_empty());
     let deck = snippets.iter().filter(|snippet| snippet.field == "subtitle" && !shows_why);
+    let shown: Vec<&Snippet> =
+        deck.chain(of_body()).filter(|snippet| !snippet.text.is_empty()).collect();
+    // Between two, no more than a paragraph ends.
+    let follows = |a: &Snippet, b: &Snippet| a.field == b.field && b.start <= a.end + 2;
     let (mut text, mut marks) = (String::new(), Vec::new());
-    for snippet in deck.chain(of_body()).filter(|snippet| !snippet.text.is_empty()) {
-        if text.is_empty() && snippet.begins_midway {
-            text.push_str("… ");
-        } else if !text.is_empty() {
-            text.push_str(if text.ends_with(" …") { " " } else { " … " });
-        }
+    for (i, snippet) in shown.iter().enumerate() {
+        text.push_str(match i.checked_sub(1).map(|before| shown[before]) {
+            None if snippet.begins_midway => "… ",
+            Some(before) if follows(before, snippet) && before.end == snippet.start => "",
+            Some(before) if follows(before, snippet) || text.ends_with(" …") => " ",
+            Some(_) => " … ",
+            None => "",
+        });
         let at = text.len();
         let inside =
             |(start, end): &(usize, usize)| (at + start - snippet.start, at + end - snippet.start);
         marks.extend(snippet.highlights.iter().map(inside));
         text.push_str(&snippet.text);
-        if snippet.goes_on {
+        if snippet.goes_on && !shown.get(i + 1).is_some_and(|next| follows(snippet, next)) {
             text.push_str(" …");
         }
     }
