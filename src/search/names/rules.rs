@@ -115,12 +115,12 @@ fn rule(text: &str, today: Date) -> Result<NameRule, String> {
 }
 
 /// Returns the keys of a place that is given by any of its names: articles have the usual
-/// one. A name that is usual itself means no other.
+/// one. A name of several places means none of them by another name.
 fn keys_of_place(name: &str) -> Vec<String> {
     let mut keys = vec![name_key(name)];
-    let usual: Vec<String> = usual_names(name).into_iter().map(name_key).collect();
-    if !usual.contains(&keys[0]) {
-        keys.extend(usual);
+    if let [usual] = usual_names(name).as_slice() {
+        keys.push(name_key(usual));
+        keys.dedup();
     }
     keys
 }

@@ -218,11 +218,10 @@ impl NameTable {
             return;
         }
         let keys: Vec<String> = self.names.par_iter().map(|name| name_key(shown(name))).collect();
-        // A place that is known is not to become another without a number.
-        let mut located: HashMap<&str, u32> = HashMap::new();
-        for ((at, name), key) in (0..).zip(&self.names).zip(&keys) {
-            if name.contains(VALUE_BREAK) {
-                located.entry(key).or_insert(at);
+        let mut located: HashMap<u32, u32> = HashMap::new();
+        for (at, name) in (0..).zip(&self.names) {
+            if let Some(place) = place_of(name) {
+                located.entry(place).or_insert(at);
             }
         }
         let given = std::mem::take(&mut self.given);
@@ -235,12 +234,13 @@ impl NameTable {
             };
             if let Some(settled) = rules.iter().find(holds) {
                 let Some(target) = &settled.rule.target else { continue };
-                let key = name_key(target);
-                given.name = match located.get(key.as_str()) {
-                    Some(_) if own_key == key => given.name,
-                    Some(place) => *place,
-                    None => self.number_of(&column_name(settled.rule.kind, target)),
-                };
+                let is_located = place_of(self.name(given.name)).is_some();
+                if !is_located || own_key != name_key(target) {
+                    let target = column_name(settled.rule.kind, target);
+                    // A place that is known is not to become another.
+                    let known = place_of(&target).and_then(|place| located.get(&place));
+                    given.name = known.copied().unwrap_or_else(|| self.number_of(&target));
+                }
             }
             self.given.push(given);
         }
@@ -458,6 +458,23 @@ mod tests {
             rows_of(NameKind::Place, &text, "place Naypyitaw Town, Burma = Myanmar"),
             ["located Myanmar 2: Myanmar 2", "Zhdanov Works 1: Zhdanov Works 1"]
         );
+        let germany = format!("1: Germany{VALUE_BREAK}2921044\n2: Zubrowka\n3: Zubrowka");
+        assert_eq!(
+            rows_of(NameKind::Place, &germany, "place Zubrowka = Deutschland"),
+            ["located Germany 3: Germany 3"]
+        );
+        // Nobody knows which of the places of a name is meant.
+        let georgia =
+            format!("1: Georgia{VALUE_BREAK}4197000\n2: Georgia{VALUE_BREAK}614540\n3: X");
+        let rows = rows_of(NameKind::Place, &georgia, "place X = Georgia");
+        assert_eq!(rows.iter().filter(|row| row.starts_with("located")).count(), 2, "{rows:?}");
+        let korea = format!("1: North Korea{VALUE_BREAK}1873107");
+        for rule in ["place Korea = South Korea", "place Korea = -"] {
+            assert_eq!(
+                rows_of(NameKind::Place, &korea, rule),
+                ["located North Korea 1: North Korea 1"]
+            );
+        }
         assert_eq!(
             rows_of(NameKind::Place, &text, "place Burma = -\nplace Zhdanov Works = Mariupol"),
             ["located Mariupol 1: Mariupol 1", "Naypyitaw Town 1: Naypyitaw Town 1"]
