@@ -209,8 +209,8 @@ fn best_windows(
     (windows, shown.len())
 }
 
-/// Returns the marks in a row that show the most: every group that is not shown yet counts
-/// once in full, repetitions little.
+/// Returns the marks in a row that show the most, where any show what is not shown yet: every
+/// such group counts once in full, repetitions little.
 fn best_window<'m>(
     marks: &'m [Range],
     chars: &[(usize, usize)],
@@ -223,15 +223,16 @@ fn best_window<'m>(
         seen.clear();
         seen.extend(shown);
         let fits = |at: &usize| *at == first || chars[*at].1 - chars[first].0 <= max_chars;
-        let (mut value, mut end) = (0.0, first);
+        let (mut value, mut end, mut adds) = (0.0, first, false);
         for at in (first..marks.len()).take_while(fits) {
             let Range { group, weight, .. } = marks[at];
             let is_new = !seen.contains(&group);
+            adds |= is_new;
             value += if is_new { weight } else { weight * 0.1 };
             seen.extend(is_new.then_some(group));
             end = at + 1;
         }
-        if best.as_ref().is_none_or(|(most, _)| value > *most) {
+        if adds && best.as_ref().is_none_or(|(most, _)| value > *most) {
             best = Some((value, first..end));
         }
     }
@@ -419,6 +420,21 @@ mod tests {
         let body = format!("The dam was old.\n\n{filler}\n\nA flood came.\n\n{filler}");
         let snippets = shown(&all(&["dam", "flood"]), &article("The dam", &body));
         assert_eq!(snippets, ["The *dam* was old.", "A *flood* came.", "The *dam*"]);
+    }
+
+    #[test]
+    fn a_frequent_word_is_shown_however_often_a_rare_one_is() {
+        let filler = FILLER.repeat(20);
+        let body = format!("{}{filler}The mayor said no.", "A dam. ".repeat(20));
+        let mention = |text, weight| Mention::Words {
+            spans: word(text),
+            part: MentionPart::Whole,
+            at_least: 1,
+            weight,
+        };
+        let both = Mention::All(vec![mention("dam", 5.0), mention("said", 0.2)]);
+        let snippets = shown(&both, &article("", &body));
+        assert!(snippets.len() == 2 && snippets[1].contains("*said*"), "{snippets:?}");
     }
 
     #[test]
