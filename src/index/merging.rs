@@ -11,6 +11,9 @@ use tantivy::indexer::{LogMergePolicy, MergeCandidate, MergePolicy};
 const DELETED_RATIO: f32 = 0.25;
 /// Most documents that small segments have together; an article in a file of its own is two.
 const SMALL: u32 = 5_000;
+/// Documents below which segments are of one size: a large one is not merged because some of
+/// a small one are deleted.
+const SMALLEST: u32 = 1_000;
 
 /// Merges large segments by their size, small ones always.
 #[derive(Debug)]
@@ -22,6 +25,7 @@ impl Default for Merging {
     fn default() -> Self {
         let mut by_size = LogMergePolicy::default();
         by_size.set_del_docs_ratio_before_merge(DELETED_RATIO);
+        by_size.set_min_layer_size(SMALLEST);
         Self { by_size }
     }
 }
