@@ -72,7 +72,7 @@ impl<'t> People<'t> {
 
     /// Returns the names by surname, of each those in full first.
     fn by_surname(&self) -> Vec<Named> {
-        let surname = |name: &Box<str>| {
+        let surname = |name: &str| {
             let parts = parts_of(name);
             match is_surname_alone(&parts) {
                 true => Some((parts.into_iter().next_back()?, true)),
@@ -80,7 +80,7 @@ impl<'t> People<'t> {
             }
         };
         let surnames: Vec<Option<(String, bool)>> =
-            self.table.names.par_iter().map(surname).collect();
+            self.table.names.par_iter().map(|name| surname(name)).collect();
         let mut numbers: HashMap<String, u32> = HashMap::new();
         let mut named = Vec::with_capacity(surnames.len());
         for (name, surname) in (0..).zip(surnames) {
