@@ -15,9 +15,11 @@ use crate::cli::{Common, locate, render_error};
 use morgue::error::{Error, Result};
 use morgue::search::ArchiveSearcher;
 
-/// Queries that are run before any of them is printed: many, since the last of them keep but
-/// one thread busy.
+/// Most queries that are run before any of them is printed: many, since the last of them keep
+/// but one thread busy.
 const AT_ONCE: usize = 256;
+/// Hits that these may print together: of queries that print more, fewer are run at a time.
+const HITS_AT_ONCE: usize = 64_000;
 
 /// One line of a batch.
 struct Line {
@@ -42,7 +44,10 @@ pub fn run(file: &Path, args: &QueryArgs, layout: &Layout, common: &Common) -> R
     let mut out = io::BufWriter::new(io::stdout().lock());
     layout.print_head(&mut out)?;
     let (mut num_failed, mut is_outdated) = (0, false);
-    for some in lines.chunks(AT_ONCE) {
+    let hits = args.hits.sample.unwrap_or(args.hits.limit);
+    let hits = if args.all { usize::MAX } else { hits.max(1) };
+    let at_once = (HITS_AT_ONCE / hits).min(AT_ONCE).max(rayon::current_num_threads());
+    for some in lines.chunks(at_once) {
         let answers: Vec<Answer> =
             some.par_iter().map(|line| answer(line, args, layout, &searcher)).collect();
         for answer in answers {
